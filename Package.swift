@@ -1,0 +1,174 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The house, from the ground up. A target may use what stands above it in this file, never what stands below or
+// beside it. A service knows another service by its contract only.
+
+// MARK: - C: the libraries of the system, and the code that protoc-c makes of Protos/
+
+let cTargets: [Target] = [
+    .systemLibrary(
+        name: "CLibProtobufC", path: "Shared/CLibraries/CLibProtobufC", pkgConfig: "libprotobuf-c",
+        providers: [.apt(["libprotobuf-c-dev"])]),
+    .systemLibrary(
+        name: "CLibPQ", path: "Shared/CLibraries/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(name: "CMessageArena", dependencies: ["CLibProtobufC"], path: "Shared/CLibraries/CMessageArena"),
+    .generatedC("CRPCFrames"),
+    .generatedC("CRPCServices"),
+    .generatedC("CCommon", uses: ["CWellKnown"]),
+    .generatedC("CWellKnown"),
+    .generatedC("CEvents", uses: ["CWellKnown"]),
+    .generatedC("CRewards", uses: ["CCommon", "CWellKnown"]),
+    .generatedC("CVIP", uses: ["CCommon", "CWellKnown"]),
+    .generatedC("CTesting", uses: ["CCommon", "CWellKnown"]),
+]
+
+// MARK: - Shared: domain and technology; Domain, Postgres and RPC do not know one another
+
+let sharedTargets: [Target] = [
+    .swift("Domain", at: "Shared/Domain", uses: []),
+    .swift("Messages", at: "Shared/Messages", uses: ["CLibProtobufC", "CMessageArena"]),
+    .swift(
+        "RPC", at: "Shared/RPC/Core",
+        uses: [
+            "Messages", "CRPCFrames", "CLibProtobufC", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOConcurrencyHelpers"),
+            .nio("NIOEmbedded"), .nioSSL, .log, .tracing, .deque,
+        ]),
+    .swift("Postgres", at: "Shared/Postgres", uses: ["CLibPQ", .log, .deque]),
+]
+
+// MARK: - Contracts: generated from Protos/, committed, checked for drift
+
+let contractTargets: [Target] = [
+    .contract("WellKnownContract", uses: ["CWellKnown"]),
+    .contract("CommonContract", uses: ["CCommon", "WellKnownContract"]),
+    .contract("RPCServicesContract", uses: ["CRPCServices"]),
+    .contract("EventsContract", uses: ["CEvents", "WellKnownContract"]),
+    .contract("RewardsContract", uses: ["CRewards", "CommonContract", "WellKnownContract"]),
+    .contract("VIPContract", uses: ["CVIP", "CommonContract", "WellKnownContract"]),
+    .contract("TestingContract", uses: ["CTesting", "CommonContract", "WellKnownContract"]),
+]
+
+// MARK: - Glue: what every service runs on
+
+let runtimeTargets: [Target] = [
+    // Health, Reflection and Stats, which every port answers.
+    .swift("RPCServices", at: "Shared/RPC/Services", uses: ["RPC", "Messages", "RPCServicesContract"]),
+    .swift(
+        "ServiceRuntime", at: "Shared/Runtime",
+        uses: [
+            "Domain", "RPC", "RPCServices", "Postgres", "RPCServicesContract", "EventsContract", "CommonContract", "WellKnownContract",
+            .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing, .configuration,
+        ])
+]
+
+// MARK: - Services: a library each, and the executable that runs it
+
+let serviceTargets: [Target] =
+    service("VIP", executable: "vip", uses: ["VIPContract", "RewardsContract"])
+    + service("Rewards", executable: "rewards", uses: ["RewardsContract", "VIPContract"])
+
+let programTargets: [Target] = [
+    .executableTarget(
+        name: "loyalty",
+        dependencies: [
+            "ServiceRuntime", "RewardsService", "VIPService", "RewardsContract", "VIPContract", .argumentParser,
+        ],
+        path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings)
+]
+
+// MARK: - Tests
+
+let testTargets: [Target] = [
+    .swift(
+        "LoyaltyHarness", at: "Tests/Harness",
+        uses: ["ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract", "VIPContract"]),
+    .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
+    .tests("MessagesTests", at: "Tests/Messages", uses: ["Messages", "TestingContract", "RewardsContract", "VIPContract"]),
+    .tests("RPCTests", at: "Tests/RPC", uses: ["RPC", "TestingContract", .nio("NIOPosix"), .nio("NIOEmbedded")]),
+    .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness"]),
+    .tests("RuntimeTests", at: "Tests/Runtime", uses: ["ServiceRuntime", "LoyaltyHarness"]),
+    .tests(
+        "IntegrationTests", at: "Tests/Integration", uses: ["LoyaltyHarness", "RewardsService", "VIPService", "Domain"]),
+]
+
+let package = Package(
+    name: "loyalty",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "LoyaltyHarness", targets: ["LoyaltyHarness"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: ["JSON", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: cTargets + sharedTargets + contractTargets + runtimeTargets + serviceTargets + programTargets + testTargets,
+    swiftLanguageModes: [.v6]
+)
+
+// MARK: - How a target of each kind is made
+
+/// Warnings are errors in CI; elsewhere a newer compiler's new warning must not stop a build.
+var settings: [SwiftSetting] {
+    let language: [SwiftSetting] = [
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+    return Context.environment["CI"] == nil ? language : language + [.treatAllWarnings(as: .error)]
+}
+
+func service(_ name: String, executable: String, uses: [Target.Dependency]) -> [Target] {
+    [
+        .target(
+            name: "\(name)Service", dependencies: ["Domain", "RPC", "Postgres", "ServiceRuntime"] + uses,
+            path: "Services/\(name)", exclude: ["Main.swift", "README.md"],
+            sources: ["Service.swift", "Handlers", "Model", "Store"],
+            resources: [.embedInCode("Migrations")], swiftSettings: settings),
+        .executableTarget(
+            name: executable, dependencies: ["\(name)Service", "ServiceRuntime"], path: "Services/\(name)",
+            exclude: ["README.md", "Service.swift", "Handlers", "Model", "Store", "Migrations"],
+            sources: ["Main.swift"], swiftSettings: settings),
+    ]
+}
+
+extension Target {
+    static func swift(_ name: String, at path: String, uses dependencies: [Dependency]) -> Target {
+        .target(name: name, dependencies: dependencies, path: path, exclude: ["README.md"], swiftSettings: settings)
+    }
+
+    static func contract(_ name: String, uses dependencies: [Dependency]) -> Target {
+        .target(
+            name: name, dependencies: ["Messages", "RPC", "CLibProtobufC"] + dependencies,
+            path: "Protos/Generated/Swift/\(name)", swiftSettings: settings)
+    }
+
+    static func generatedC(_ name: String, uses dependencies: [Dependency] = []) -> Target {
+        .target(name: name, dependencies: ["CLibProtobufC"] + dependencies, path: "Protos/Generated/C/\(name)")
+    }
+
+    static func tests(_ name: String, at path: String, uses dependencies: [Dependency]) -> Target {
+        .testTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+    }
+}
+
+extension Target.Dependency {
+    static func nio(_ product: String) -> Self { .product(name: product, package: "swift-nio") }
+    static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+    static var deque: Self { .product(name: "DequeModule", package: "swift-collections") }
+    static var log: Self { .product(name: "Logging", package: "swift-log") }
+    static var metrics: Self { .product(name: "Metrics", package: "swift-metrics") }
+    static var tracing: Self { .product(name: "Tracing", package: "swift-distributed-tracing") }
+    static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+    static var configuration: Self { .product(name: "Configuration", package: "swift-configuration") }
+    static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+}
