@@ -15,9 +15,12 @@ public protocol Message: Sendable, Hashable {
     init()
 
     /// Builds protobuf-c's struct for this value, children included, in `arena`. Valid until the arena is reset.
-    func makeCMessage(in arena: MessageArena) -> UnsafePointer<ProtobufCMessage>
+    ///
+    /// - Throws: ``MessageError/Code/embeddedNUL`` naming the field, or ``MessageError/Code/budgetExceeded``.
+    func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage>
 
-    /// Copies the fields out of an unpacked protobuf-c struct.
+    /// Copies the fields out of a struct that protobuf-c unpacked into a ``MessageArena``, and only there: the arena
+    /// knows how long its strings were on the wire.
     ///
     /// - Throws: ``MessageError`` naming the field when a string is not UTF-8 or holds a NUL.
     init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError)
