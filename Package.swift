@@ -87,7 +87,9 @@ let testTargets: [Target] = [
     .tests("MessagesTests", at: "Tests/Messages", uses: ["Messages", "TestingContract", "RewardsContract", "VIPContract"]),
     .tests("RPCTests", at: "Tests/RPC", uses: ["RPC", "TestingContract", .nio("NIOPosix"), .nio("NIOEmbedded")]),
     .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness"]),
-    .tests("RuntimeTests", at: "Tests/Runtime", uses: ["ServiceRuntime", "LoyaltyHarness"]),
+    .tests(
+        "RuntimeTests", at: "Tests/Runtime",
+        uses: ["ServiceRuntime", "LoyaltyHarness", .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing]),
     .tests(
         "IntegrationTests", at: "Tests/Integration", uses: ["LoyaltyHarness", "RewardsService", "VIPService", "Domain"]),
 ]

@@ -1,0 +1,22 @@
+internal import Synchronization
+
+/// A number that goes up and down.
+package final class MetricGauge: Sendable {
+    private let bits = Atomic<UInt64>(0)
+
+    package init() {}
+
+    package var value: Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
+
+    package func set(_ value: Double) { bits.store(value.bitPattern, ordering: .relaxed) }
+
+    package func add(_ difference: Double) {
+        var old = bits.load(ordering: .relaxed)
+        while true {
+            let new = (Double(bitPattern: old) + difference).bitPattern
+            let (exchanged, original) = bits.weakCompareExchange(expected: old, desired: new, ordering: .relaxed)
+            if exchanged { return }
+            old = original
+        }
+    }
+}
