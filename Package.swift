@@ -89,7 +89,10 @@ let testTargets: [Target] = [
     .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness"]),
     .tests(
         "RuntimeTests", at: "Tests/Runtime",
-        uses: ["ServiceRuntime", "LoyaltyHarness", .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing]),
+        uses: [
+            "ServiceRuntime", "LoyaltyHarness", "Postgres", "RPC", "Messages", .nio("NIOHTTP1"), .lifecycle, .log, .metrics,
+            .tracing,
+        ]),
     .tests(
         "IntegrationTests", at: "Tests/Integration", uses: ["LoyaltyHarness", "RewardsService", "VIPService", "Domain"]),
 ]
