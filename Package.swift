@@ -93,6 +93,7 @@ let testTargets: [Target] = [
             "ServiceRuntime", "LoyaltyHarness", "Postgres", "RPC", "Messages", .nio("NIOHTTP1"), .lifecycle, .log, .metrics,
             .tracing,
         ]),
+    .tests("ServicesTests", at: "Tests/Services", uses: ["RewardsService", "VIPService", "Domain"]),
     .tests(
         "IntegrationTests", at: "Tests/Integration", uses: ["LoyaltyHarness", "RewardsService", "VIPService", "Domain"]),
 ]
