@@ -14,7 +14,7 @@ let cTargets: [Target] = [
         name: "CLibPQ", path: "Shared/CLibraries/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(name: "CMessageArena", dependencies: ["CLibProtobufC"], path: "Shared/CLibraries/CMessageArena"),
     .generatedC("CRPCFrames"),
-    .generatedC("CRPCServices"),
+    .generatedC("CRPCServices", uses: ["CWellKnown"]),
     .generatedC("CCommon", uses: ["CWellKnown"]),
     .generatedC("CWellKnown"),
     .generatedC("CEvents", uses: ["CWellKnown"]),
@@ -42,7 +42,7 @@ let sharedTargets: [Target] = [
 let contractTargets: [Target] = [
     .contract("WellKnownContract", uses: ["CWellKnown"]),
     .contract("CommonContract", uses: ["CCommon", "WellKnownContract"]),
-    .contract("RPCServicesContract", uses: ["CRPCServices"]),
+    .contract("RPCServicesContract", uses: ["CRPCServices", "WellKnownContract"]),
     .contract("EventsContract", uses: ["CEvents", "WellKnownContract"]),
     .contract("RewardsContract", uses: ["CRewards", "CommonContract", "WellKnownContract"]),
     .contract("VIPContract", uses: ["CVIP", "CommonContract", "WellKnownContract"]),

@@ -3,9 +3,11 @@ public import CMessageArena
 
 // What generated code builds protobuf-c's structs with. Inlinable, since it is generic and lives in another module.
 extension MessageArena {
-    /// Room for `count` values, aligned to 8 bytes and not initialised.
+    /// Room for `count` values of C, aligned to 8 bytes and not initialised.
+    ///
+    /// Not `BitwiseCopyable`, though all are: Swift does not see it of a struct with a union in it.
     @inlinable
-    public func allocate<Value: BitwiseCopyable>(
+    public func allocate<Value>(
         _ count: Int = 1, of type: Value.Type
     ) throws(MessageError) -> UnsafeMutablePointer<Value> {
         guard let memory = message_arena_allocate(raw, count &* MemoryLayout<Value>.stride) else { throw exceeded() }
@@ -122,7 +124,7 @@ extension MessageArena {
 
     /// A map: one entry for each pair, ordered by key so that equal maps have equal bytes.
     @inlinable
-    public func entries<Key: Comparable, Value, C: BitwiseCopyable>(
+    public func entries<Key: Comparable, Value, C>(
         _ values: [Key: Value], _ field: StaticString,
         _ fill: (UnsafeMutablePointer<C>, Key, Value) throws(MessageError) -> Void
     ) throws(MessageError) -> UnsafeMutablePointer<UnsafeMutablePointer<C>?>? {
