@@ -1,4 +1,4 @@
-/// What became of one event at its receiver. The numbers are on the wire.
+/// What became of one event at its receiver.
 package enum DeliveryOutcome: Sendable, Hashable {
     /// Its effect is committed.
     case applied
@@ -7,7 +7,7 @@ package enum DeliveryOutcome: Sendable, Hashable {
     /// It was refused; the reason is for the operator.
     case failed(DeliveryError)
     /// Not looked at, since an earlier event of the same player failed. Comes again after that one.
-    case held
+    case deferred
 }
 
 /// Why one event was refused.
@@ -15,16 +15,17 @@ package struct DeliveryError: Error, Sendable, Hashable {
     /// Long enough for every cause, short enough for a row.
     package static let messageBytesMax = 1_000
 
-    /// The name of a status code, such as `invalidArgument`.
-    package var code: String
+    /// UPPER_SNAKE, for programs.
+    package var reason: String
+    /// For the operator.
     package var message: String
 
-    package init(code: String, message: String) {
-        self.code = code
+    package init(reason: String, message: String) {
+        self.reason = reason
         self.message = String(decoding: message.utf8.prefix(Self.messageBytesMax), as: UTF8.self)
     }
 }
 
 extension DeliveryError: CustomStringConvertible {
-    package var description: String { "\(code): \(message)" }
+    package var description: String { "\(reason): \(message)" }
 }

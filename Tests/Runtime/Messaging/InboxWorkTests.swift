@@ -20,8 +20,8 @@ struct InboxWorkTests {
         let players = (0..<1_000).map { PostgresUUID.player($0 % 250) }
         let result = run(players: players) { $0.contains(300) }
         #expect(result.outcomes[300] == .failed(.poison))
-        #expect(result.outcomes[550] == .held)
-        #expect(result.outcomes[800] == .held)
+        #expect(result.outcomes[550] == .deferred)
+        #expect(result.outcomes[800] == .deferred)
         #expect(result.outcomes[50] == .applied)
         #expect(result.outcomes.filter { $0 == .applied }.count == 997)
         // Twice the logarithm of the players, and of the four events of the one.
@@ -37,7 +37,7 @@ struct InboxWorkTests {
         #expect(second == [1, 3])
         work.committed(second, applied: [1, 3])
         #expect(work.next() == nil)
-        #expect(work.outcomes == [.failed(.poison), .applied, .held, .applied])
+        #expect(work.outcomes == [.failed(.poison), .applied, .deferred, .applied])
     }
 
     @Test("A rejection that names events of no batch cannot keep the inbox busy for ever")
@@ -65,7 +65,7 @@ struct InboxWorkTests {
             for index in 0..<count {
                 let expected: DeliveryOutcome =
                     failedPlayers.contains(players[index])
-                    ? .held : poison.contains(index) ? .failed(.poison) : .applied
+                    ? .deferred : poison.contains(index) ? .failed(.poison) : .applied
                 #expect(result.outcomes[index] == expected, "seed \(seed), event \(index)")
                 if poison.contains(index) { failedPlayers.insert(players[index]) }
             }

@@ -8,7 +8,7 @@ extension PostgresUUID {
 }
 
 extension DeliveryError {
-    static let poison = DeliveryError(code: "invalidArgument", message: "poison")
+    static let poison = DeliveryError(reason: "INVALID_ARGUMENT", message: "poison")
 }
 
 extension PendingEvent {

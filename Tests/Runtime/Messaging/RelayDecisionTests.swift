@@ -14,7 +14,7 @@ struct RelayDecisionTests {
             PendingEvent.fixture(id: Int64($0.offset), attempts: $0.element)
         }
         let settlement = Settlement(
-            events, [.applied, .duplicate, .held, .failed(.poison), .failed(.poison)], policy: policy)
+            events, [.applied, .duplicate, .deferred, .failed(.poison), .failed(.poison)], policy: policy)
         #expect(settlement.delivered == [events[0].key, events[1].key])
         #expect(settlement.retries == [.init(key: events[3].key, delay: .seconds(1), error: .poison)])
         #expect(settlement.parked == [.init(key: events[4].key, error: .poison)])
@@ -56,8 +56,7 @@ struct RelayDecisionTests {
     func splits(code: RPCError.Code) {
         #expect(CallFailure(RPCError(code, "no"), eventCount: 2) == .split)
         #expect(
-            CallFailure(RPCError(code, "no"), eventCount: 1)
-                == .refuse(DeliveryError(code: "\(code)", message: "no")))
+            CallFailure(RPCError(code, "no"), eventCount: 1) == .refuse(DeliveryError(RPCError(code, "no"))))
     }
 
     @Test("Overload, refused before anybody looked, is no fault of the batch")

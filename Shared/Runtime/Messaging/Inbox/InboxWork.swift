@@ -39,7 +39,7 @@ struct InboxWork: Sendable {
         let named = attempt.filter { reasons[$0] != nil }
         guard !named.isEmpty else {
             // It blames events that are not here; without an end to this, it would be asked for ever.
-            return failed(attempt, DeliveryError(code: "internalError", message: "rejected for an unknown event"))
+            return failed(attempt, DeliveryError(reason: "INTERNAL", message: "rejected for an unknown event"))
         }
         for index in named where outcomes[index] == nil {
             if let reason = reasons[index] { fail(index, reason) }
@@ -63,7 +63,7 @@ struct InboxWork: Sendable {
         outcomes[index] = .failed(error)
         for later in (index + 1)..<max(index + 1, players.count)
         where players[later] == players[index] && outcomes[later] == nil {
-            outcomes[later] = .held
+            outcomes[later] = .deferred
         }
     }
 

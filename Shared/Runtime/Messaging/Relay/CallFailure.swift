@@ -19,8 +19,7 @@ enum CallFailure: Sendable, Hashable {
         case .resourceExhausted where error.wasNotProcessed: self = .backOff
         case .resourceExhausted, .unknown, .invalidArgument, .notFound, .alreadyExists, .failedPrecondition,
             .outOfRange, .internalError, .dataLoss:
-            self =
-                eventCount > 1 ? .split : .refuse(DeliveryError(code: "\(error.code)", message: error.message))
+            self = eventCount > 1 ? .split : .refuse(DeliveryError(error))
         }
     }
 }

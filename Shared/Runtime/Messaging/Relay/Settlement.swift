@@ -27,7 +27,7 @@ struct Settlement: Sendable, Hashable {
         for (pending, outcome) in zip(events, outcomes) {
             switch outcome {
             case .applied, .duplicate: delivered.append(pending.key)
-            case .held: break
+            case .deferred: break
             case .failed(let error): refuse(pending, error, policy)
             }
         }
