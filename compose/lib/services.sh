@@ -44,7 +44,7 @@ answers_ready() {
     {
         printf 'GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
         read -r -t 2 status <&3
-    } 3<>"/dev/tcp/127.0.0.1/$1" 2>/dev/null || return 1
+    } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1" || return 1
     [[ $status == *" 200"* ]]
 }
 
