@@ -85,7 +85,11 @@ let testTargets: [Target] = [
         uses: ["ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract", "VIPContract"]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
     .tests("MessagesTests", at: "Tests/Messages", uses: ["Messages", "TestingContract", "RewardsContract", "VIPContract"]),
-    .tests("RPCTests", at: "Tests/RPC", uses: ["RPC", "TestingContract", .nio("NIOPosix"), .nio("NIOEmbedded")]),
+    .tests(
+        "RPCTests", at: "Tests/RPC",
+        uses: [
+            "RPC", "TestingContract", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"), .nioSSL, .log, .tracing,
+        ]),
     .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness"]),
     .tests(
         "RuntimeTests", at: "Tests/Runtime",

@@ -1,0 +1,5 @@
+/// Which end of a call this process is.
+public enum CallSide: String, Sendable, Hashable {
+    case client
+    case server
+}
