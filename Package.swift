@@ -57,9 +57,10 @@ let runtimeTargets: [Target] = [
     .swift(
         "ServiceRuntime", at: "Shared/Runtime",
         uses: [
-            "Domain", "RPC", "RPCServices", "Postgres", "RPCServicesContract", "EventsContract", "CommonContract", "WellKnownContract",
-            .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing, .configuration,
-        ])
+            "Domain", "RPC", "RPCServices", "Postgres", "RPCServicesContract", "EventsContract", "CommonContract",
+            "WellKnownContract", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .lifecycle, .log, .metrics,
+            .tracing, .configuration,
+        ]),
 ]
 
 // MARK: - Services: a library each, and the executable that runs it
@@ -84,7 +85,8 @@ let testTargets: [Target] = [
         "LoyaltyHarness", at: "Tests/Harness",
         uses: ["ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract", "VIPContract"]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
-    .tests("MessagesTests", at: "Tests/Messages", uses: ["Messages", "TestingContract", "RewardsContract", "VIPContract"]),
+    .tests(
+        "MessagesTests", at: "Tests/Messages", uses: ["Messages", "TestingContract", "RewardsContract", "VIPContract"]),
     .tests(
         "RPCTests", at: "Tests/RPC",
         uses: [
@@ -94,8 +96,8 @@ let testTargets: [Target] = [
     .tests(
         "RuntimeTests", at: "Tests/Runtime",
         uses: [
-            "ServiceRuntime", "LoyaltyHarness", "Postgres", "RPC", "Messages", .nio("NIOHTTP1"), .lifecycle, .log, .metrics,
-            .tracing,
+            "ServiceRuntime", "LoyaltyHarness", "Domain", "Postgres", "RPC", "Messages", .nio("NIOHTTP1"), .lifecycle,
+            .log, .metrics, .tracing,
         ]),
     .tests("ServicesTests", at: "Tests/Services", uses: ["RewardsService", "VIPService", "Domain"]),
     .tests(
@@ -121,14 +123,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: cTargets + sharedTargets + contractTargets + runtimeTargets + serviceTargets + programTargets + testTargets,
+    targets: cTargets + sharedTargets + contractTargets + runtimeTargets + serviceTargets + programTargets
+        + testTargets,
     swiftLanguageModes: [.v6]
 )
 
 // MARK: - How a target of each kind is made
 
 /// Warnings are errors in CI; elsewhere a newer compiler's new warning must not stop a build.
-var settings: [SwiftSetting] {
+nonisolated var settings: [SwiftSetting] {
     let language: [SwiftSetting] = [
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("ExistentialAny"),
@@ -145,7 +148,8 @@ func service(_ name: String, executable: String, uses: [Target.Dependency]) -> [
             sources: ["Service.swift", "Handlers", "Model", "Store"],
             resources: [.embedInCode("Migrations")], swiftSettings: settings),
         .executableTarget(
-            name: executable, dependencies: ["\(name)Service", "ServiceRuntime"], path: "Services/\(name)",
+            name: executable, dependencies: [.target(name: "\(name)Service"), "ServiceRuntime"],
+            path: "Services/\(name)",
             exclude: ["README.md", "Service.swift", "Handlers", "Model", "Store", "Migrations"],
             sources: ["Main.swift"], swiftSettings: settings),
     ]
