@@ -8,6 +8,7 @@ extension PostgresPool {
     /// ```
     ///
     /// - Returns: How many rows the server took.
+    @discardableResult
     package func copy(
         into target: CopyTarget, deadline: ContinuousClock.Instant? = nil, actor: isolated (any Actor)? = #isolation,
         _ body: (inout PostgresCopyWriter) async throws -> Void
@@ -30,6 +31,7 @@ extension PostgresTransaction {
     /// Fills a table by COPY within this transaction.
     ///
     /// When the closure throws, the transaction is rolled back and can only end.
+    @discardableResult
     package func copy(
         into target: CopyTarget, deadline: ContinuousClock.Instant? = nil, actor: isolated (any Actor)? = #isolation,
         _ body: (inout PostgresCopyWriter) async throws -> Void

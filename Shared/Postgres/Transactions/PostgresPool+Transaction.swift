@@ -9,6 +9,7 @@ extension PostgresPool {
     /// - Parameter deadline: When the whole of it is to be over; `nil` is `defaultTimeout` from now.
     /// - Throws: What the closure throws; ``PostgresError/Code/outcomeUnknown`` where the connection was lost during
     ///   COMMIT; ``PostgresError/Code/serializationFailure`` after `transactionAttemptsMax` attempts.
+    @discardableResult
     package func transaction<Value>(
         isolation: TransactionOptions.Isolation = .readCommitted, access: TransactionOptions.Access = .readWrite,
         deadline: ContinuousClock.Instant? = nil, actor: isolated (any Actor)? = #isolation,

@@ -52,6 +52,7 @@ extension PostgresTransaction {
     /// The server holds a cursor meanwhile and computes rows as they are fetched.
     ///
     /// - Parameter rowsPerFetch: Rows in a round trip; two lots of so many are in memory at most.
+    @discardableResult
     package func stream<each Parameter: PostgresEncodable, Value>(
         _ statement: Statement, _ parameters: repeat each Parameter, rowsPerFetch: Int = 512,
         actor: isolated (any Actor)? = #isolation,
@@ -77,6 +78,7 @@ extension PostgresPool {
     /// Reads a large result row by row in a transaction of its own that changes nothing.
     ///
     /// - SeeAlso: ``PostgresTransaction/stream(_:_:rowsPerFetch:actor:_:)``
+    @discardableResult
     package func stream<each Parameter: PostgresEncodable, Value>(
         _ statement: Statement, _ parameters: repeat each Parameter, rowsPerFetch: Int = 512,
         deadline: ContinuousClock.Instant? = nil, actor: isolated (any Actor)? = #isolation,
