@@ -40,8 +40,13 @@ package final class EventRelay: Service, Sendable {
             // Not cancelled with the rest: a lane that is given back is served at once, else a lease later.
             await Task { [claims] in await claims.giveBack() }.value
         } onGracefulShutdown: { [self] in
-            for worker in workers { worker.stop() }
-            claims.stop()
+            stop()
         }
+    }
+
+    /// Ends ``run()`` once the batches under way are settled.
+    package func stop() {
+        for worker in workers { worker.stop() }
+        claims.stop()
     }
 }
