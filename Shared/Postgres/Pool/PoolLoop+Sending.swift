@@ -22,8 +22,7 @@ extension PoolLoop {
             steps.insert(.rollback)
             isSent = isSent && sendCommand("ROLLBACK", pointer)
         case .begin, .ping: break
-        case .script, .copyBegin, .copyData, .copyEnd:
-            preconditionFailure("neither COPY nor a script goes through a pipeline")
+        case .copyBegin, .copyData, .copyEnd: preconditionFailure("COPY does not go through a pipeline")
         }
         if operation.commits, operation.session?.hasBegun ?? false {
             steps.insert(.commit)

@@ -12,6 +12,9 @@ public struct CallOptions: Sendable {
     /// The request carries an idempotency key, so that a retry is safe after the server may have acted.
     public var carriesIdempotencyKey: Bool
 
+    /// Told the trailers of the server, before the call returns or throws. Must not block.
+    public var receiveTrailers: (@Sendable (Metadata) -> Void)?
+
     public init(
         timeout: Duration? = nil, metadata: Metadata = Metadata(), waitForReady: Bool = false,
         carriesIdempotencyKey: Bool = false

@@ -1,12 +1,12 @@
 /// What a relay writes down after the receiver has answered for a batch.
-package struct Settlement: Sendable, Hashable {
-    package struct Retry: Sendable, Hashable {
+struct Settlement: Sendable, Hashable {
+    struct Retry: Sendable, Hashable {
         let key: PendingEvent.Key
         let delay: Duration
         let error: DeliveryError
     }
 
-    package struct Parking: Sendable, Hashable {
+    struct Parking: Sendable, Hashable {
         let key: PendingEvent.Key
         let error: DeliveryError
     }

@@ -1,0 +1,19 @@
+/// Where a client's calls get their connection from.
+package protocol ConnectionSource: Sendable {
+    /// A connection that can take a call now, without waiting, or nil.
+    func readyConnection() -> ClientConnection?
+
+    /// A connection that can take a call, once there is one.
+    ///
+    /// - Parameters:
+    ///   - waitForReady: Wait while nothing can be reached, too.
+    ///   - deadline: When the caller gives up.
+    /// - Throws: ``RPCError/Code/unavailable`` as not processed, ``RPCError/Code/deadlineExceeded``, or
+    ///   ``RPCError/Code/cancelled``.
+    func connection(
+        waitForReady: Bool, deadline: ContinuousClock.Instant?
+    ) async throws(RPCError) -> ClientConnection
+
+    /// Closes every connection once its calls have ended; further calls fail.
+    func close()
+}

@@ -1,0 +1,123 @@
+private import DequeModule
+private import NIOConcurrencyHelpers
+package import NIOCore
+
+/// What a connection is about to write. Frames are appended from any thread; the loop writes them, many at once.
+package final class ConnectionOutput: @unchecked Sendable {
+    package let loop: LoopContext
+    private let lock = NIOLock()
+
+    // Under the lock.
+    private var buffer = ByteBuffer()
+    private var isFlushScheduled = false
+    private var isClosed = false
+    private var turns: Deque<MessageStream> = []
+
+    // On the loop.
+    private weak var transport: (any ConnectionTransport)?
+    /// Kept from the last write, to be filled again instead of allocating.
+    private var spare = ByteBuffer()
+
+    /// What a peer's header may be long; for answers whose details are long.
+    package var headerBytesMax = FrameLimits.least.headerBytesMax
+
+    /// Called under the lock when the loop takes what is to be written, so that what belongs to it is taken with it.
+    package var willFlush: (() -> Void)?
+
+    /// More than this waits in streams, not here.
+    private static let bufferedBytesMax = 256 << 10
+
+    /// A buffer that grew beyond this is given back after use.
+    private static let spareBytesMax = 32 << 10
+
+    package init(_ loop: LoopContext) { self.loop = loop }
+
+    /// Appends a frame.
+    ///
+    /// - Returns: False where the connection is closed; then nothing was appended.
+    @inline(__always) @discardableResult
+    package func append(_ write: (inout ByteBuffer) -> Void) -> Bool {
+        lock.lock()
+        guard !isClosed else {
+            lock.unlock()
+            return false
+        }
+        write(&buffer)
+        let mustSchedule = !isFlushScheduled
+        isFlushScheduled = true
+        lock.unlock()
+        if mustSchedule { loop.scheduleFlush(self) }
+        return true
+    }
+
+    /// Whether a frame that need not go now may go now.
+    package var hasRoom: Bool { lock.withLock { buffer.readableBytes < Self.bufferedBytesMax } }
+
+    /// Runs `body` under the lock, with nothing being appended meanwhile.
+    package func withLock(_ body: () -> Void) { lock.withLock(body) }
+
+    /// Puts a call at the end of those that take turns.
+    package func queue(_ stream: MessageStream) {
+        let mustSchedule = lock.withLock {
+            if isClosed { return false }
+            turns.append(stream)
+            defer { isFlushScheduled = true }
+            return !isFlushScheduled
+        }
+        if mustSchedule { loop.scheduleFlush(self) }
+    }
+}
+
+// MARK: - On the loop
+
+extension ConnectionOutput {
+    package func open(_ transport: any ConnectionTransport) { self.transport = transport }
+
+    /// Writes what is there, and parts of long messages while the peer takes them.
+    package func flush() {
+        lock.lock()
+        var taken = buffer
+        buffer = spare
+        spare = ByteBuffer()
+        isFlushScheduled = false
+        willFlush?()
+        lock.unlock()
+        guard let transport else { return }
+        if transport.isWritable { writeTurns(to: &taken) }
+        if taken.readableBytes > 0 { transport.write(taken) }
+        keep(&taken)
+    }
+
+    /// Nothing more is sent.
+    package func close() {
+        lock.withLock {
+            isClosed = true
+            buffer = ByteBuffer()
+            turns.removeAll()
+        }
+        spare = ByteBuffer()
+    }
+
+    private func writeTurns(to taken: inout ByteBuffer) {
+        while taken.readableBytes < Self.bufferedBytesMax, let stream = lock.withLock({ turns.popFirst() }) {
+            if stream.writePart(to: &taken, headerBytesMax: headerBytesMax) {
+                lock.withLock { turns.append(stream) }
+            }
+        }
+        // What is left goes when the transport takes more; it says so only if it was full, so come back by ourselves.
+        let mustSchedule = lock.withLock {
+            guard !turns.isEmpty, !isFlushScheduled else { return false }
+            isFlushScheduled = true
+            return true
+        }
+        if mustSchedule { loop.eventLoop.execute { self.loop.scheduleFlush(self) } }
+    }
+
+    /// Keeps a buffer that the transport has let go of: emptying it then costs nothing.
+    private func keep(_ taken: inout ByteBuffer) {
+        guard taken.capacity <= Self.spareBytesMax else { return }
+        spare = taken
+        taken = ByteBuffer()
+        spare.clear(minimumCapacity: 0)
+    }
+}

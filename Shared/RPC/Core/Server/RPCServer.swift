@@ -1,0 +1,139 @@
+public import Logging
+private import NIOConcurrencyHelpers
+private import NIOCore
+private import NIOPosix
+
+/// A server: listens, answers calls with its services, and stops gracefully.
+///
+/// ```swift
+/// let server = try RPCServer(configuration, services: [LedgerService(ledger)], logger: logger)
+/// try await server.start()
+/// try await server.run()   // until beginDrain()
+/// ```
+public final class RPCServer: Sendable {
+    package let core: ServerCore
+    private let group: MultiThreadedEventLoopGroup
+    private let ownsGroup: Bool
+    private let loops: [ObjectIdentifier: LoopContext]
+    private let state = NIOLockedValueBox(State())
+
+    private struct State {
+        var channel: (any Channel)?
+        var address: Endpoint.Address?
+        var isStopping = false
+    }
+
+    /// - Throws: ``RPCError/Code/failedPrecondition`` when a method is registered twice, or a message type contains itself.
+    public init(
+        _ configuration: RPCServerConfiguration, services: [any RPCService],
+        interceptors: [any ServerInterceptor] = [], logger: Logger
+    ) throws(RPCError) {
+        core = try ServerCore(
+            configuration: configuration, services: services, interceptors: interceptors, logger: logger)
+        if let threads = configuration.eventLoopThreads {
+            group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+            ownsGroup = true
+        } else {
+            group = .singleton
+            ownsGroup = false
+        }
+        var loops: [ObjectIdentifier: LoopContext] = [:]
+        for loop in group.makeIterator() {
+            loops[ObjectIdentifier(loop)] = LoopContext(loop, limits: configuration.messages)
+        }
+        self.loops = loops
+    }
+
+    /// Where the server listens, once ``start()`` has returned.
+    public var address: Endpoint.Address? { state.withLockedValue { $0.address } }
+
+    /// What the server has done, and does now.
+    public var statistics: ServerStatistics { core.counters.snapshot(queuedBytes: core.queuedBytes.count) }
+
+    /// Listens.
+    ///
+    /// - Returns: The address, with the port that was chosen where it was 0.
+    /// - Throws: ``RPCError/Code/unavailable`` that says why the address cannot be had.
+    @discardableResult
+    public func start() async throws(RPCError) -> Endpoint.Address {
+        let bootstrap = makeBootstrap()
+        do {
+            let channel: any Channel
+            switch core.configuration.address {
+            case .internet(let host, let port): channel = try await bootstrap.bind(host: host, port: port).get()
+            case .unix(let path):
+                channel = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+            }
+            var address = core.configuration.address
+            if case .internet(let host, _) = address, let port = channel.localAddress?.port {
+                address = .internet(host: host, port: port)
+            }
+            let isStopping = state.withLockedValue { state in
+                state.channel = channel
+                state.address = address
+                return state.isStopping
+            }
+            if isStopping { channel.close(promise: nil) }
+            return address
+        } catch {
+            throw RPCError(
+                .unavailable, "cannot listen on \(core.configuration.address): \(error); is another process there?",
+                cause: error)
+        }
+    }
+
+    /// Serves until ``beginDrain()`` is called and what was in flight has ended, or the drain's time is over.
+    ///
+    /// Starts listening where ``start()`` was not called before. When the task is cancelled, everything is closed at once.
+    public func run() async throws {
+        if address == nil { try await start() }
+        await withTaskCancellationHandler {
+            await core.drained()
+        } onCancel: {
+            self.stopListening()
+            self.core.closeAll()
+            self.core.beginDrain()
+        }
+        if ownsGroup { try? await group.shutdownGracefully() }
+    }
+
+    /// Stops taking calls, and lets those in flight finish within the drain's time. Returns at once; ``run()`` returns when it
+    /// is over.
+    public func beginDrain() {
+        stopListening()
+        core.beginDrain()
+        let core = core
+        let limit = MonotonicTime.deadline(.now + core.configuration.drainTimeout)
+        group.next().scheduleTask(deadline: limit) { core.closeAll() }
+    }
+
+    private func stopListening() {
+        let channel = state.withLockedValue { state in
+            state.isStopping = true
+            return state.channel
+        }
+        channel?.close(promise: nil)
+    }
+
+    private func makeBootstrap() -> ServerBootstrap {
+        let (core, loops) = (core, loops)
+        return ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1_024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(
+                .writeBufferWaterMark, value: .init(low: 128 << 10, high: 512 << 10)
+            )
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else {
+                        preconditionFailure("a connection on an event loop that is not the server's")
+                    }
+                    try core.configuration.prepareChannel?(channel)
+                    let connection = ServerConnection(server: core, loop: loop)
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOConnectionHandler(connection, identifyPeer: core.configuration.identifyPeer))
+                }
+            }
+    }
+}
