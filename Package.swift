@@ -96,8 +96,8 @@ let testTargets: [Target] = [
     .tests(
         "RuntimeTests", at: "Tests/Runtime",
         uses: [
-            "ServiceRuntime", "LoyaltyHarness", "Domain", "Postgres", "RPC", "Messages", .nio("NIOHTTP1"), .lifecycle,
-            .log, .metrics, .tracing,
+            "ServiceRuntime", "LoyaltyHarness", "Domain", "Postgres", "RPC", "Messages", "CommonContract",
+            "WellKnownContract", .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
         ]),
     .tests("ServicesTests", at: "Tests/Services", uses: ["RewardsService", "VIPService", "Domain"]),
     .tests(

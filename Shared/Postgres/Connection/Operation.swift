@@ -18,6 +18,8 @@ final class Operation: @unchecked Sendable {
         case rollback
         /// An exchange that proves that the server is there.
         case ping
+        /// Several statements in one text, such as a migration; no parameters, no rows.
+        case script(String)
         /// Enters COPY with this command.
         case copyBegin(String)
         case copyData([UInt8])

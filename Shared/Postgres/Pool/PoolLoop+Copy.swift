@@ -1,12 +1,14 @@
 private import CLibPQ
 private import Synchronization
 
-/// COPY goes outside the pipeline: libpq leaves it for the time, so nothing else may be under way on the connection.
+/// COPY, and texts of several statements, go outside the pipeline: libpq leaves it for the time, so nothing else may be
+/// under way on the connection.
 extension PoolLoop {
     func copy(_ operation: Operation, on connection: Connection) {
         operation.place = .inFlight(connection, serial: 0)
         switch (operation.work, connection.phase) {
         case (.copyBegin(let command), .ready): beginCopy(operation, command, connection)
+        case (.script(let text), .ready): runScript(operation, text, connection)
         case (.copyData(let bytes), .copying(.open)): writeCopy(operation, bytes, connection)
         case (.copyEnd(let failure), .copying(.open)), (.copyEnd(let failure), .copying(.writing)):
             endCopy(operation, failure: failure, connection)
@@ -18,6 +20,13 @@ extension PoolLoop {
         guard let pointer = connection.pointer else { return }
         connection.phase = .copying(.beginning(operation))
         guard PQexitPipelineMode(pointer) == 1, PQsendQuery(pointer, command) == 1 else { return lose(connection) }
+        flush(connection)
+    }
+
+    private func runScript(_ operation: Operation, _ text: String, _ connection: Connection) {
+        guard let pointer = connection.pointer else { return }
+        connection.phase = .copying(.ending(operation, nil))
+        guard PQexitPipelineMode(pointer) == 1, PQsendQuery(pointer, text) == 1 else { return lose(connection) }
         flush(connection)
     }
 
@@ -75,13 +84,19 @@ extension PoolLoop {
     ) {
         guard let result else { return copyEnded(operation, verdict, connection) }
         let outcome: OperationResult
-        if PQresultStatus(result) == PGRES_COMMAND_OK {
+        let status = PQresultStatus(result)
+        if status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY {
             outcome = .success(PostgresRows(PostgresRows.ResultStorage(result, statementName: nil)))
         } else {
             outcome = .failure(PostgresError(result: result))
             PQclear(result)
+            if status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH {
+                return lose(connection, because: "A script holds a COPY; use copy(into:) for it.")
+            }
         }
-        connection.phase = .copying(.ending(operation, verdict ?? outcome))
+        // The first failure is the one to tell of; where all goes well, the last answer.
+        if case .failure = verdict { return }
+        connection.phase = .copying(.ending(operation, outcome))
     }
 
     private func copyEnded(_ operation: Operation, _ verdict: OperationResult?, _ connection: Connection) {
@@ -89,7 +104,13 @@ extension PoolLoop {
         connection.phase = .ready
         connection.unresponsiveAt = nil
         connection.cancelAgainAt = nil
-        finish(operation, verdict ?? .failure(PostgresError(.other, "COPY ended without an answer.")))
+        let answer = verdict ?? .failure(PostgresError(.other, "COPY ended without an answer."))
+        // The answer to a cancel request is told as what led to it.
+        if case .failure(let error) = answer, let interruption = operation.interruption {
+            fail(operation, interruption.cancelledAtServer(error))
+        } else {
+            finish(operation, answer)
+        }
         guard let session = connection.session else { return }
         if session.isAbandoned && !session.hasBegun { return leaseReturned(by: session, connection) }
         if session.isAbandoned { return abandon(session) }

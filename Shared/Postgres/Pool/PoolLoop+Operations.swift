@@ -74,12 +74,13 @@ extension PoolLoop {
     /// Does something on the connection that its session holds.
     func perform(_ operation: Operation, in session: Session, on connection: Connection) {
         switch operation.work {
-        case .copyBegin where !connection.isReady || !connection.machine.isIdle, .statement where !connection.isReady,
+        case .copyBegin where !connection.isReady || !connection.machine.isIdle,
+            .script where !connection.isReady || !connection.machine.isIdle, .statement where !connection.isReady,
             .commit where !connection.isReady, .rollback where !connection.isReady, .begin where !connection.isReady,
             .ping where !connection.isReady:
             operation.place = .inSession
             session.backlog.append(operation)
-        case .copyBegin, .copyData, .copyEnd: copy(operation, on: connection)
+        case .copyBegin, .copyData, .copyEnd, .script: copy(operation, on: connection)
         case .begin where session.hasBegun: finish(operation, .success(PostgresRows()))
         case .commit where !session.hasBegun, .rollback where !session.hasBegun:
             finish(operation, .success(PostgresRows()))
@@ -143,7 +144,7 @@ extension Operation.Work {
     var endsTransaction: Bool {
         switch self {
         case .commit, .rollback: true
-        case .statement, .begin, .ping, .copyBegin, .copyData, .copyEnd: false
+        case .statement, .begin, .ping, .script, .copyBegin, .copyData, .copyEnd: false
         }
     }
 }

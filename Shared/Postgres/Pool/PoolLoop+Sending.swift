@@ -22,7 +22,8 @@ extension PoolLoop {
             steps.insert(.rollback)
             isSent = isSent && sendCommand("ROLLBACK", pointer)
         case .begin, .ping: break
-        case .copyBegin, .copyData, .copyEnd: preconditionFailure("COPY does not go through a pipeline")
+        case .script, .copyBegin, .copyData, .copyEnd:
+            preconditionFailure("neither COPY nor a script goes through a pipeline")
         }
         if operation.commits, operation.session?.hasBegun ?? false {
             steps.insert(.commit)

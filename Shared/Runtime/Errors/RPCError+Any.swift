@@ -1,3 +1,4 @@
+internal import Domain
 internal import Messages
 internal import Postgres
 package import RPC
@@ -5,12 +6,13 @@ package import RPC
 extension RPCError {
     /// The call's error for whatever a handler threw.
     ///
-    /// - Returns: An ``RPCError`` as it is; a database's error as ``init(_:)`` maps it; CANCELLED for a cancelled task;
-    ///   INTERNAL, with the cause for our log, for anything else.
+    /// - Returns: An ``RPCError`` as it is; a database's or a value's error as ``init(_:)`` maps it; CANCELLED for a
+    ///   cancelled task; INTERNAL, with the cause for our log, for anything else.
     package static func from(_ error: any Error) -> RPCError {
         switch error {
         case let error as RPCError: error
         case let error as PostgresError: RPCError(error)
+        case let error as DomainError: RPCError(error)
         case is CancellationError: RPCError(.cancelled, "The call was cancelled.")
         case let error as MessageError: RPCError(.invalidArgument, "\(error)", cause: error)
         default: RPCError(.internalError, "An internal error; the service's log has its cause.", cause: error)

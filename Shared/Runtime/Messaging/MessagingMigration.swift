@@ -1,9 +1,14 @@
+package import Postgres
+
 /// The tables of outbox, inbox, jobs and idempotency, which every service has in its own schema.
 ///
 /// It is V0001 of every service; the service's own migrations begin with V0002.
 package enum MessagingMigration {
-    /// What the migration is called where migrations are listed.
-    package static let name = "messaging"
+    /// The first of a service's migrations:
+    /// `MigrationList(schema: "rewards", [MessagingMigration.first(schema: "rewards")] + own)`.
+    package static func first(schema: String) -> Migration {
+        Migration(file: "V0001__messaging.sql", sql: Array(sql(schema: schema).utf8))
+    }
 
     /// The text for one schema.
     package static func sql(schema: String) -> String {
@@ -11,11 +16,11 @@ package enum MessagingMigration {
         return """
             -- V0001: outbox, inbox, jobs and idempotency keys, as every service has them. See Shared/Runtime/Messaging.
 
-            -- Facts on their way to other services. Written in the transaction that makes them true; deleted once their
-            -- receiver has applied them. The key serves the relay's two statements, the oldest of a lane and the removal of
-            -- a batch, so that an event costs one index entry. It contains player_id, for tables distributed by it.
-            -- The identity must not get a CACHE: sessions would hand out their numbers in turn, and a player's second event
-            -- could come before the first.
+            -- Facts on their way to other services. Written in the transaction that makes them true; deleted once
+            -- their receiver has applied them. The key serves the relay's two statements, the oldest of a lane and
+            -- the removal of a batch, so that an event costs one index entry. It contains player_id, for tables
+            -- distributed by it. The identity must not get a CACHE: sessions would hand out their numbers in turn,
+            -- and a player's second event could come before the first.
             CREATE TABLE \(schema).outbox (
                 id bigint GENERATED ALWAYS AS IDENTITY,
                 event_id uuid NOT NULL,
@@ -36,8 +41,9 @@ package enum MessagingMigration {
             CREATE INDEX outbox_waiting ON \(schema).outbox (destination, lane, player_id) WHERE retry_at IS NOT NULL;
             -- Rows come and go: vacuum by number, not by share, and at full speed.
             ALTER TABLE \(schema).outbox SET (
-                autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0,
-                autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 200000
+                autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,
+                autovacuum_vacuum_cost_delay = 0, autovacuum_vacuum_insert_scale_factor = 0,
+                autovacuum_vacuum_insert_threshold = 200000
             );
 
             -- Events that were refused too often. Nothing leaves but by an operator's hand.
@@ -92,7 +98,8 @@ package enum MessagingMigration {
                 PRIMARY KEY (key),
                 CONSTRAINT idempotency_key_is_1_to_200_bytes CHECK (octet_length(key) BETWEEN 1 AND 200)
             );
-            CREATE INDEX idempotency_keys_by_time ON \(schema).idempotency_keys USING brin (created_at) WITH (pages_per_range = 16);
+            CREATE INDEX idempotency_keys_by_time ON \(schema).idempotency_keys
+                USING brin (created_at) WITH (pages_per_range = 16);
 
             -- Who runs a job, how far it is, and when it is due again.
             CREATE TABLE \(schema).jobs (

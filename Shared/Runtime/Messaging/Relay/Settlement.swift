@@ -1,12 +1,12 @@
 /// What a relay writes down after the receiver has answered for a batch.
-struct Settlement: Sendable, Hashable {
-    struct Retry: Sendable, Hashable {
+package struct Settlement: Sendable, Hashable {
+    package struct Retry: Sendable, Hashable {
         let key: PendingEvent.Key
         let delay: Duration
         let error: DeliveryError
     }
 
-    struct Parking: Sendable, Hashable {
+    package struct Parking: Sendable, Hashable {
         let key: PendingEvent.Key
         let error: DeliveryError
     }

@@ -1,0 +1,85 @@
+internal import Synchronization
+
+/// The connections of a client to one target: opens, replaces and closes them as ``BalancerStateMachine`` decides, and
+/// hands them to calls.
+///
+/// A call that finds a connection ready takes one short lock and touches nothing else.
+package final class ClientChannel<Connector: ChannelConnector>: Sendable {
+    package typealias Connection = Connector.Connection
+    package typealias Instant = ContinuousClock.Instant
+
+    package let target: String
+    let configuration: ChannelConfiguration
+    let resolver: any Resolver
+    let connector: Connector
+    let scheduler: any ChannelScheduler
+
+    private let turns = Atomic(0)
+    /// What calls read; written with the lock of `state` held.
+    private let ready = Mutex(ReadyConnections<Connection>())
+    let state: Mutex<ChannelState<Connection>>
+
+    package init(
+        target: String, resolver: any Resolver, connector: Connector, configuration: ChannelConfiguration,
+        scheduler: any ChannelScheduler, seed: UInt64 = .random(in: 0 ... .max)
+    ) {
+        self.target = target
+        self.configuration = configuration
+        self.resolver = resolver
+        self.connector = connector
+        self.scheduler = scheduler
+        var balancing = BalancerStateMachine.Configuration()
+        balancing.backoff = configuration.connectionBackoff
+        balancing.endpointsMax = configuration.addressesMax
+        balancing.connectionsPerEndpoint = configuration.connectionsPerAddress
+        balancing.resolutionAgeMax = configuration.resolutionAgeMax
+        let machine = BalancerStateMachine(
+            target: target, mayChange: resolver.mayChange, configuration: balancing, seed: seed)
+        state = Mutex(ChannelState(machine: machine, random: SplitMix64(seed: ~seed)))
+    }
+
+    /// A connection that takes calls now, or nil where a call has to wait.
+    ///
+    /// - Parameter tried: Connections that refused the call already; chosen again only where there is no other.
+    package func pick(tried: [ObjectIdentifier] = []) -> Connection? {
+        let (only, several) = ready.withLock { ($0.only, $0.several) }
+        if let only { return only }
+        guard !several.isEmpty else { return nil }
+        let turn = turns.wrappingAdd(1, ordering: .relaxed).newValue
+        let index = configuration.loadBalancing.choose(
+            among: several.count, turn: turn, load: { several[$0].activeCalls },
+            excluded: { !tried.isEmpty && tried.contains(ObjectIdentifier(several[$0])) })
+        return index.map { several[$0] }
+    }
+
+    /// Whether a call that these connections refused may find another: one is ready, or will be, since one of these is
+    /// gone.
+    package func hasOther(than tried: [ObjectIdentifier]) -> Bool {
+        let connections = ready.withLock(\.all).map { ObjectIdentifier($0) }
+        return connections.isEmpty || connections.contains { !tried.contains($0) }
+    }
+
+    /// The connections that take calls now.
+    package var readyCount: Int { ready.withLock(\.all).count }
+
+    /// Sends no further calls, and closes each connection when its calls have ended.
+    package func shutDown() { handle { $0.shutDown() } }
+
+    /// Opens connections before the first call.
+    package func warmUp() { handle { $0.activate(at: scheduler.now) } }
+
+    func publish(_ connections: [Connection]) { ready.withLock { $0 = ReadyConnections(connections) } }
+}
+
+/// The connections that take calls; apart where there is one, as for most clients.
+struct ReadyConnections<Connection: Sendable>: Sendable {
+    let only: Connection?
+    let several: [Connection]
+
+    init(_ connections: [Connection] = []) {
+        only = connections.count == 1 ? connections[0] : nil
+        several = connections.count == 1 ? [] : connections
+    }
+
+    var all: [Connection] { only.map { [$0] } ?? several }
+}
