@@ -3,11 +3,11 @@ import Testing
 
 @testable import ServiceRuntime
 
-@Suite("Inbox work")
-struct InboxWorkTests {
+@Suite("Batch work")
+struct BatchWorkTests {
     @Test("A batch that works is one transaction; what was there before is a duplicate")
     func wholeBatch() {
-        var work = InboxWork(players: [.player(1), .player(2), .player(1)])
+        var work = BatchWork(players: [.player(1), .player(2), .player(1)])
         let attempt = work.next()
         #expect(attempt == [0, 1, 2])
         work.committed([0, 1, 2], applied: [0, 2])
@@ -30,7 +30,7 @@ struct InboxWorkTests {
 
     @Test("A handler that names the culprits saves the search")
     func rejection() {
-        var work = InboxWork(players: [.player(1), .player(2), .player(1), .player(3)])
+        var work = BatchWork(players: [.player(1), .player(2), .player(1), .player(3)])
         let first = work.next() ?? []
         work.rejected(first, reasons: [0: .poison])
         let second = work.next() ?? []
@@ -42,7 +42,7 @@ struct InboxWorkTests {
 
     @Test("A rejection that names events of no batch cannot keep the inbox busy for ever")
     func wrongRejection() {
-        var work = InboxWork(players: [.player(1), .player(2)])
+        var work = BatchWork(players: [.player(1), .player(2)])
         var transactions = 0
         while let attempt = work.next() {
             work.rejected(attempt, reasons: [99: .poison])
@@ -77,7 +77,7 @@ struct InboxWorkTests {
     private func run(
         players: [PostgresUUID], fails: ([Int]) -> Bool
     ) -> (outcomes: [DeliveryOutcome?], transactions: Int, isInOrder: Bool) {
-        var work = InboxWork(players: players)
+        var work = BatchWork(players: players)
         var transactions = 0
         var last: [PostgresUUID: Int] = [:]
         var isInOrder = true

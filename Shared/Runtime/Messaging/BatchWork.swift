@@ -1,12 +1,13 @@
 internal import Postgres
 
-/// Decides which events of a batch are tried together, until each has an outcome.
+/// Decides which events of a batch are tried together, until each has an outcome: by the inbox in one transaction, by
+/// the relay in one call.
 ///
 /// The whole batch first. What fails is halved, players never divided, until the events that cannot be applied stand
 /// alone: k of them among n cost about k log n transactions. Each player's events keep their order: once one has failed,
 /// the player's later ones are held.
-struct InboxWork: Sendable {
-    /// Positions in the batch, tried in one transaction, in order.
+struct BatchWork: Sendable {
+    /// Positions in the batch, tried together, in order.
     typealias Attempt = [Int]
 
     private let players: [PostgresUUID]
@@ -32,6 +33,21 @@ struct InboxWork: Sendable {
     /// The attempt is committed; `applied` are those that were new.
     mutating func committed(_ attempt: Attempt, applied: Set<Int>) {
         for index in attempt { outcomes[index] = applied.contains(index) ? .applied : .duplicate }
+    }
+
+    /// These cannot be tried at all.
+    mutating func refused(_ reasons: [Int: DeliveryError]) {
+        for (index, reason) in reasons.sorted(by: { $0.key < $1.key }) where outcomes[index] == nil {
+            fail(index, reason)
+        }
+    }
+
+    /// The receiver has answered for each event of the attempt.
+    mutating func answered(_ attempt: Attempt, _ answers: [DeliveryOutcome]) {
+        precondition(attempt.count == answers.count, "\(answers.count) answers for \(attempt.count) events")
+        for (index, answer) in zip(attempt, answers) where outcomes[index] == nil {
+            if case .failed(let error) = answer { fail(index, error) } else { outcomes[index] = answer }
+        }
     }
 
     /// The attempt was rolled back, for these events' sake. The rest is tried again.
@@ -61,7 +77,7 @@ struct InboxWork: Sendable {
 
     private mutating func fail(_ index: Int, _ error: DeliveryError) {
         outcomes[index] = .failed(error)
-        for later in (index + 1)..<max(index + 1, players.count)
+        for later in players.indices.dropFirst(index + 1)
         where players[later] == players[index] && outcomes[later] == nil {
             outcomes[later] = .deferred
         }
