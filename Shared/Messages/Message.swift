@@ -14,7 +14,8 @@ public protocol Message: Sendable, Hashable {
     /// A message with every field at its proto3 default.
     init()
 
-    /// Builds protobuf-c's struct for this value, children included, in `arena`. Valid until the arena is reset.
+    /// Builds protobuf-c's struct for this value in `arena`, and all that it points to: children, text, arrays. Valid
+    /// until the arena is reset.
     ///
     /// - Throws: ``MessageError/Code/embeddedNUL`` naming the field, or ``MessageError/Code/budgetExceeded``.
     func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage>

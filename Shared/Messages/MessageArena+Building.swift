@@ -25,18 +25,15 @@ extension MessageArena {
     public func presentText(
         _ text: String, _ field: StaticString
     ) throws(MessageError) -> UnsafeMutablePointer<CChar> {
-        let utf8 = text.utf8
-        let count = utf8.count
-        let copy = try allocate(count &+ 1, of: CChar.self)
-        let contiguous: Void? = utf8.withContiguousStorageIfAvailable { bytes in
-            if let start = bytes.baseAddress { memcpy(copy, start, count) }
+        var text = text
+        var isPlain = true
+        // Makes a text of Foundation's contiguous first; Swift's own is already.
+        let copied = text.withUTF8 { bytes in
+            message_arena_text(raw, UnsafeRawPointer(bytes.baseAddress), bytes.count, &isPlain)
         }
-        if contiguous == nil { copySlowly(utf8, to: copy) }
-        copy[count] = 0
-        guard message_text_is_plain(copy, count) || !message_text_has_nul(copy, count) else {
-            throw .embeddedNUL(field)
-        }
-        return copy
+        guard let copied else { throw exceeded() }
+        guard isPlain || !message_text_has_nul(copied, text.utf8.count) else { throw .embeddedNUL(field) }
+        return copied
     }
 
     /// A repeated field of text.
@@ -140,14 +137,5 @@ extension MessageArena {
             index &+= 1
         }
         return pointers
-    }
-
-    @usableFromInline
-    func copySlowly(_ utf8: String.UTF8View, to copy: UnsafeMutablePointer<CChar>) {
-        var index = 0
-        for byte in utf8 {
-            copy[index] = CChar(bitPattern: byte)
-            index += 1
-        }
     }
 }

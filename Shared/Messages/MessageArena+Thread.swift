@@ -1,4 +1,4 @@
-private import CMessageArena
+public import CMessageArena
 
 extension MessageArena {
     /// Lends the arena of this thread, and resets it afterwards.
@@ -8,29 +8,45 @@ extension MessageArena {
     public static func withThreadArena<Result, Failure: Error>(
         budgetBytes: Int = MessageLimits.standard.arenaBytesMax, _ body: (MessageArena) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let arena = lease(budgetBytes: budgetBytes)
-        defer { giveBack(arena) }
+        let slot = message_thread_slot_here()!
+        guard let owner = message_thread_borrow(slot, budgetBytes) else {
+            return try withNewArena(budgetBytes: budgetBytes, body)
+        }
+        defer { message_thread_return(slot) }
+        var failure: Failure?
+        // The thread owns the arena while it is lent, so nobody needs to count references to it. The call that says so
+        // does not pass on the type of an error.
+        let result: Result? = Unmanaged<MessageArena>.fromOpaque(owner)._withUnsafeGuaranteedRef { arena in
+            do throws(Failure) {
+                return try body(arena)
+            } catch {
+                failure = error
+                return nil
+            }
+        }
+        if let failure { throw failure }
+        return result!
+    }
+
+    /// Makes an arena, which the thread keeps unless it lends one already.
+    @inlinable @inline(never)
+    static func withNewArena<Result, Failure: Error>(
+        budgetBytes: Int, _ body: (MessageArena) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let arena = MessageArena(budgetBytes: budgetBytes)
+        defer { keep(arena) }
         return try body(arena)
     }
 
     @usableFromInline
-    static func lease(budgetBytes: Int) -> MessageArena {
-        // Taken out of its place while it is lent: a nested use finds none.
-        guard let kept = message_thread_take() else { return MessageArena(budgetBytes: budgetBytes) }
-        let arena = Unmanaged<MessageArena>.fromOpaque(kept).takeRetainedValue()
-        if arena.budgetBytes != budgetBytes { arena.reset(budgetBytes: budgetBytes) }
-        return arena
-    }
-
-    @usableFromInline
-    static func giveBack(_ arena: consuming MessageArena) {
+    static func keep(_ arena: MessageArena) {
         arena.reset()
-        let kept = Unmanaged.passRetained(arena)
-        if !message_thread_keep(kept.toOpaque(), releaseArena) { kept.release() }
+        let owner = Unmanaged.passRetained(arena)
+        if !message_thread_keep(owner.toOpaque(), arena.raw, releaseArena) { owner.release() }
     }
 }
 
-private func releaseArena(_ value: UnsafeMutableRawPointer?) {
-    guard let value else { return }
-    Unmanaged<MessageArena>.fromOpaque(value).release()
+private func releaseArena(_ owner: UnsafeMutableRawPointer?) {
+    guard let owner else { return }
+    Unmanaged<MessageArena>.fromOpaque(owner).release()
 }

@@ -7,10 +7,8 @@ public import CMessageArena
 /// usual size costs no `malloc`. Blocks together never exceed the budget. Not thread-safe: an arena belongs to whoever
 /// unpacks or packs, for as long as that takes.
 public final class MessageArena {
+    // All state is C's: Swift checks every access to a class's variables for exclusivity, while a pointer is free.
     @usableFromInline let raw: UnsafeMutablePointer<message_arena>
-
-    /// How many bytes all blocks may take together.
-    public private(set) var budgetBytes: Int
 
     /// - Parameters:
     ///   - budgetBytes: How many bytes all blocks may take together.
@@ -20,37 +18,41 @@ public final class MessageArena {
             preconditionFailure("no memory for the \(MemoryLayout<message_arena>.size) bytes of an arena")
         }
         self.raw = raw
-        self.budgetBytes = budgetBytes
     }
 
     deinit { message_arena_destroy(raw) }
 
-    /// Forgets everything in the arena, and keeps its first block. Pointers into it are dead from here on.
-    public func reset() { message_arena_reset(raw, budgetBytes) }
-
-    /// Forgets everything in the arena, and sets the budget of what comes next.
-    public func reset(budgetBytes: Int) {
-        self.budgetBytes = max(0, budgetBytes)
-        message_arena_reset(raw, self.budgetBytes)
-    }
+    /// How many bytes all blocks may take together.
+    public var budgetBytes: Int { raw.pointee.budget_bytes }
 
     /// What all blocks take now, in bytes.
     public var blockBytes: Int { raw.pointee.block_bytes }
+
+    /// Forgets everything in the arena, and keeps its first block. Pointers into it are dead from here on.
+    @inlinable
+    public func reset() { message_arena_rewind(raw) }
+
+    /// Forgets everything in the arena, and sets the budget of what comes next.
+    public func reset(budgetBytes: Int) { message_arena_reset(raw, max(0, budgetBytes)) }
 
     /// Unpacks `bytes` into protobuf-c's struct. It is valid until the arena is reset.
     ///
     /// For messages that have no Swift type; all others have ``Message/init(unpacking:in:)``.
     ///
     /// - Throws: ``MessageError/Code/malformed`` or ``MessageError/Code/budgetExceeded``.
+    @inlinable
     public func unpack(
         _ bytes: UnsafeRawBufferPointer, as descriptor: UnsafePointer<ProtobufCMessageDescriptor>
     ) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
-        let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        guard let message = protobuf_c_message_unpack(descriptor, &raw.pointee.allocator, bytes.count, start) else {
-            if raw.pointee.exceeded { throw .budgetExceeded(budgetBytes) }
-            throw .malformed(String(cString: descriptor.pointee.name))
+        guard let message = message_arena_unpack(raw, descriptor, bytes.baseAddress, bytes.count) else {
+            throw failure(of: descriptor)
         }
         return UnsafePointer(message)
+    }
+
+    @usableFromInline
+    func failure(of descriptor: UnsafePointer<ProtobufCMessageDescriptor>) -> MessageError {
+        raw.pointee.exceeded ? exceeded() : .malformed(String(cString: descriptor.pointee.name))
     }
 
     @usableFromInline

@@ -67,6 +67,7 @@ extension MessageError {
             .budgetExceeded, "The message takes more than \(budgetBytes) bytes of memory: send fewer elements at once.")
     }
 
+    @usableFromInline
     static func tooLarge(_ bytes: Int, limit: Int) -> MessageError {
         MessageError(.tooLarge, "The message has \(bytes) bytes, and \(limit) are allowed: send it in parts.")
     }

@@ -56,10 +56,12 @@ void *message_arena_allocate_in_new_block(message_arena *arena, size_t size) {
     block->bytes = wanted;
     arena->left_bytes -= wanted;
     arena->block_bytes += wanted;
-    if (arena->current == NULL)
+    if (arena->current == NULL) {
         arena->first = block;
-    else
+        arena->first_start = wanted <= arena->first_block_bytes ? (uint8_t *)block + header_bytes : NULL;
+    } else {
         arena->current->next = block;
+    }
     enter(arena, block);
     return message_arena_allocate(arena, size);
 
@@ -85,6 +87,7 @@ void message_arena_reset(message_arena *arena, size_t budget_bytes) {
         free_from(first);
         first = NULL;
         arena->first = NULL;
+        arena->first_start = NULL;
         arena->current = NULL;
         arena->next = NULL;
         arena->end = NULL;
@@ -105,40 +108,30 @@ void message_arena_destroy(message_arena *arena) {
     free(arena);
 }
 
-typedef struct {
-    void *value;
-    void (*destroy)(void *);
-    bool registered;
-} thread_slot;
-
-static _Thread_local thread_slot slot;
+static _Thread_local message_thread_slot here;
 static pthread_key_t key;
 static bool key_exists;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void thread_ends(void *ending) {
-    thread_slot *last = ending;
-    if (last->value != NULL) last->destroy(last->value);
-    last->value = NULL;
-    last->registered = false;
+    message_thread_slot *slot = ending;
+    if (slot->owner != NULL) slot->destroy(slot->owner);
+    *slot = (message_thread_slot){0};
 }
 
 static void make_key(void) { key_exists = pthread_key_create(&key, thread_ends) == 0; }
 
-void *message_thread_take(void) {
-    void *value = slot.value;
-    slot.value = NULL;
-    return value;
-}
+message_thread_slot *message_thread_slot_here(void) { return &here; }
 
-bool message_thread_keep(void *value, void (*destroy)(void *)) {
-    if (slot.value != NULL) return false;
-    if (!slot.registered) {
+bool message_thread_keep(void *owner, message_arena *arena, void (*destroy)(void *)) {
+    if (here.owner != NULL) return false;
+    if (!here.is_watched) {
         pthread_once(&once, make_key);
-        if (!key_exists || pthread_setspecific(key, &slot) != 0) return false;
-        slot.registered = true;
+        if (!key_exists || pthread_setspecific(key, &here) != 0) return false;
+        here.is_watched = true;
     }
-    slot.value = value;
-    slot.destroy = destroy;
+    here.owner = owner;
+    here.arena = arena;
+    here.destroy = destroy;
     return true;
 }

@@ -121,11 +121,11 @@ struct FieldCode {
     }
 
     func writeCopying(to text: inout SwiftText) {
-        let source = "message.pointee.\(c)"
+        let source = "_c.pointee.\(c)"
         if let (key, value) = map {
             let (key, value) = (FieldCode(field: key, names: names), FieldCode(field: value, names: names))
             let entry = "UnsafeMutablePointer<\(Names.cType(field.messageType.fullName))>"
-            text.line("self.\(name) = try UnpackedField.entries(\(source), \(count), \"\(field.name)\") {")
+            text.line("let \(name): \(type) = try UnpackedField.entries(\(source), \(count), \"\(field.name)\") {")
             text.indented { text in
                 text.line("(entry: \(entry)) throws(MessageError) -> (\(Self.scalar(key.field)), \(value.element)) in")
                 text.line(
@@ -133,13 +133,13 @@ struct FieldCode {
             }
             text.line("}")
         } else if field.isRepeated {
-            text.line("self.\(name) = \(copiedArray(source))")
+            text.line("let \(name): \(type) = \(copiedArray(source))")
         } else {
-            text.line("self.\(name) = \(copied(source))")
+            text.line("let \(name): \(type) = \(copied(source))")
         }
     }
 
-    private var count: String { "message.pointee.n_\(Names.cField(field))" }
+    private var count: String { "_c.pointee.n_\(Names.cField(field))" }
 
     private func copiedArray(_ source: String) -> String {
         switch field.type {

@@ -73,8 +73,11 @@ struct MessageCode {
     private func writeCopying(to text: inout SwiftText) {
         text.block("public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError)") { text in
             guard !members.isEmpty else { return }
-            text.line("let message = UnsafeRawPointer(message).assumingMemoryBound(to: \(cType).self)")
+            // Locals first: a struct that is half made when a field throws is copied as a whole at the end. The
+            // underscore keeps the pointer apart from fields.
+            text.line("let _c = UnsafeRawPointer(message).assumingMemoryBound(to: \(cType).self)")
             for member in members { member.writeCopying(to: &text) }
+            for member in members { text.line("self.\(member.name) = \(member.name)") }
         }
     }
 

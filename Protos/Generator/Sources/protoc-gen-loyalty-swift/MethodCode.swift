@@ -86,10 +86,10 @@ struct MethodCode {
 
     var clientCall: String {
         switch kind {
-        case .unary: "try await client.unary(Methods.\(name), request, options)"
-        case .clientStreaming: "try await client.clientStreaming(Methods.\(name), options, produce)"
-        case .serverStreaming: "try await client.serverStreaming(Methods.\(name), request, options, consume)"
-        case .bidirectional: "try await client.bidirectional(Methods.\(name), options, body)"
+        case .unary: "try await client.unary(Methods.\(name), request, options: options)"
+        case .clientStreaming: "try await client.clientStreaming(Methods.\(name), options: options, produce)"
+        case .serverStreaming: "try await client.serverStreaming(Methods.\(name), request, options: options, consume)"
+        case .bidirectional: "try await client.bidirectional(Methods.\(name), options: options, body)"
         }
     }
 

@@ -36,9 +36,9 @@ struct OneofCode {
     }
 
     func writeCopying(to text: inout SwiftText) {
-        text.switching("self.\(name) = switch message.pointee.\(Names.cCase(oneof)).rawValue") { text in
+        text.switching("let \(name): \(type)? = switch _c.pointee.\(Names.cCase(oneof)).rawValue") { text in
             for field in fields {
-                let value = field.copied("message.pointee.\(Names.cMember(field.field))", mustBePresent: true)
+                let value = field.copied("_c.pointee.\(Names.cMember(field.field))", mustBePresent: true)
                 // `try` covers the whole expression, or it would have to be repeated inside.
                 let isThrowing = value.hasPrefix("try ")
                 let payload = isThrowing ? String(value.dropFirst(4)) : value

@@ -59,7 +59,8 @@ struct ServiceCode {
                         """
                         ServiceDescriptor.Method(
                             path: "\(method.path)", kind: .\(method.kind.rawValue),
-                            request: "\(method.method.inputType.fullName)", response: "\(method.method.outputType.fullName)"),
+                            requestFullName: "\(method.method.inputType.fullName)",
+                            responseFullName: "\(method.method.outputType.fullName)"),
                         """)
                 }
             }

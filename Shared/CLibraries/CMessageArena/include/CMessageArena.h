@@ -22,6 +22,8 @@ typedef struct message_arena {
     uint8_t *end;
     message_arena_block *first;
     message_arena_block *current;
+    // Where allocations of the first block begin; NULL while there is none that a reset keeps.
+    uint8_t *first_start;
     size_t first_block_bytes;
     size_t budget_bytes;
     // What the budget has left for further blocks.
@@ -37,6 +39,35 @@ void message_arena_destroy(message_arena *arena);
 
 // Forgets all allocations and returns all memory but the first block.
 void message_arena_reset(message_arena *arena, size_t budget_bytes);
+
+// message_arena_reset with the same budget, for the usual case that one block was enough.
+static inline void message_arena_rewind(message_arena *arena) {
+    if (arena->current == arena->first && !arena->exceeded && arena->first_start != NULL)
+        arena->next = arena->first_start;
+    else
+        message_arena_reset(arena, arena->budget_bytes);
+}
+
+// Unpacks a message; NULL when it is malformed or, as `exceeded` then says, the budget is spent.
+static inline ProtobufCMessage *message_arena_unpack(
+    message_arena *arena, const ProtobufCMessageDescriptor *descriptor, const void *bytes, size_t count) {
+    return protobuf_c_message_unpack(descriptor, &arena->allocator, count, (const uint8_t *)bytes);
+}
+
+// Packs a message that was built in the arena to the arena's end, without measuring it first: a walk over all fields
+// saved. NULL when the room might not do; then measure.
+//
+// A packed message is never four times the size of what it was built of: a field takes at most 5 bytes of tag and 10 of
+// number for 4 bytes in C, or 5 and 5 beside its content for 8 bytes of pointer, and content is allocated too.
+static inline uint8_t *message_arena_pack(message_arena *arena, const ProtobufCMessage *message, size_t *size) {
+    if (arena->first_start == NULL || arena->current != arena->first) return NULL;
+    size_t taken = (size_t)(arena->next - arena->first_start);
+    if ((size_t)(arena->end - arena->next) < taken * 4) return NULL;
+    uint8_t *start = arena->next;
+    *size = protobuf_c_message_pack(message, start);
+    arena->next = start + ((*size + 7) & ~(size_t)7);
+    return start;
+}
 
 // The slow path of message_arena_allocate: takes a block from the budget. NULL when the budget is spent.
 void *message_arena_allocate_in_new_block(message_arena *arena, size_t size);
@@ -81,6 +112,35 @@ static inline bool message_text_is_plain(const char *text, size_t length) {
     return (suspicious & 0x80) == 0;
 }
 
+// A copy of a text of `length` bytes with a NUL behind it; `is_plain` as of message_text_is_plain. NULL when the budget
+// is spent.
+//
+// Copies whole words, which the arena's rounding has room for, and looks at them on the way: a call of memcpy and a
+// second walk cost more than the few words of a usual text.
+static inline char *message_arena_text(message_arena *arena, const void *bytes, size_t length, bool *is_plain) {
+    const char *text = (const char *)bytes;
+    char *copy = (char *)message_arena_allocate(arena, length + 1);
+    if (__builtin_expect(copy == NULL, 0)) return NULL;
+    if (length < 8 || length > 128) {
+        if (length > 0) memcpy(copy, text, length);
+        *is_plain = message_text_is_plain(text, length);
+    } else {
+        const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+        uint64_t word, suspicious = 0;
+        for (size_t at = 0; at + 8 <= length; at += 8) {
+            memcpy(&word, text + at, 8);
+            suspicious |= (word - ones) | word;
+            memcpy(copy + at, &word, 8);
+        }
+        memcpy(&word, text + length - 8, 8);
+        suspicious |= (word - ones) | word;
+        memcpy(copy + length - 8, &word, 8);
+        *is_plain = (suspicious & highs) == 0;
+    }
+    copy[length] = 0;
+    return copy;
+}
+
 static inline bool message_text_has_nul(const char *text, size_t length) {
     return length > 0 && memchr(text, 0, length) != NULL;
 }
@@ -88,11 +148,34 @@ static inline bool message_text_has_nul(const char *text, size_t length) {
 // protobuf-c's default for a string that is not set. It is never freed and never written to.
 static inline char *message_text_empty(void) { return (char *)protobuf_c_empty_string; }
 
-// Takes the value that this thread keeps, and leaves the place empty. NULL when there is none.
-void *message_thread_take(void);
+// What a thread keeps: an arena, and the value of Swift's that owns it.
+typedef struct message_thread_slot {
+    void *owner;
+    message_arena *arena;
+    void (*destroy)(void *);
+    bool is_lent;
+    bool is_watched;
+} message_thread_slot;
 
-// Keeps a value for this thread, to be released by `destroy` when the thread ends. False when one is kept already or
-// the end of the thread cannot be watched: the value is then still the caller's.
-bool message_thread_keep(void *value, void (*destroy)(void *));
+// The slot of this thread.
+message_thread_slot *message_thread_slot_here(void);
+
+// Lends the arena of this thread with a budget, and answers its owner. NULL when there is none, or it is lent already.
+static inline void *message_thread_borrow(message_thread_slot *slot, size_t budget_bytes) {
+    if (slot->is_lent || slot->owner == NULL) return NULL;
+    if (slot->arena->budget_bytes != budget_bytes) message_arena_reset(slot->arena, budget_bytes);
+    slot->is_lent = true;
+    return slot->owner;
+}
+
+// Ends what message_thread_borrow began, and forgets all allocations.
+static inline void message_thread_return(message_thread_slot *slot) {
+    message_arena_rewind(slot->arena);
+    slot->is_lent = false;
+}
+
+// Keeps an arena for this thread; `destroy` is called with its owner when the thread ends. False when one is kept
+// already or the end of the thread cannot be watched: the owner is then still the caller's.
+bool message_thread_keep(void *owner, message_arena *arena, void (*destroy)(void *));
 
 #endif
