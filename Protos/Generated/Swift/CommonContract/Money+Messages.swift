@@ -107,9 +107,11 @@ public struct Money: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__Money.self)
-        self.units = message.pointee.units
-        self.nanos = message.pointee.nanos
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__Money.self)
+        let units: Int64 = _c.pointee.units
+        let nanos: Int32 = _c.pointee.nanos
+        self.units = units
+        self.nanos = nanos
     }
 }
 
@@ -151,8 +153,10 @@ public struct Decimal: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__Decimal.self)
-        self.units = message.pointee.units
-        self.nanos = message.pointee.nanos
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__Decimal.self)
+        let units: Int64 = _c.pointee.units
+        let nanos: Int32 = _c.pointee.nanos
+        self.units = units
+        self.nanos = nanos
     }
 }

@@ -43,9 +43,11 @@ public struct PageRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__PageRequest.self)
-        self.pageSize = message.pointee.page_size
-        self.pageToken = try UnpackedField.text(message.pointee.page_token, "page_token")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__PageRequest.self)
+        let pageSize: Int32 = _c.pointee.page_size
+        let pageToken: String = try UnpackedField.text(_c.pointee.page_token, "page_token")
+        self.pageSize = pageSize
+        self.pageToken = pageToken
     }
 }
 
@@ -80,7 +82,8 @@ public struct PageResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__PageResponse.self)
-        self.nextPageToken = try UnpackedField.text(message.pointee.next_page_token, "next_page_token")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Common__V1__PageResponse.self)
+        let nextPageToken: String = try UnpackedField.text(_c.pointee.next_page_token, "next_page_token")
+        self.nextPageToken = nextPageToken
     }
 }

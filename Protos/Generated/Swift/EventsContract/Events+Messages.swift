@@ -91,9 +91,11 @@ public struct DeliverRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__DeliverRequest.self)
-        self.source = try UnpackedField.text(message.pointee.source, "source")
-        self.events = try UnpackedField.messages(message.pointee.events, message.pointee.n_events, "events")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__DeliverRequest.self)
+        let source: String = try UnpackedField.text(_c.pointee.source, "source")
+        let events: [Event] = try UnpackedField.messages(_c.pointee.events, _c.pointee.n_events, "events")
+        self.source = source
+        self.events = events
     }
 }
 
@@ -168,14 +170,21 @@ public struct Event: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__Event.self)
-        self.eventID = UnpackedField.bytes(message.pointee.event_id)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.type = try UnpackedField.text(message.pointee.`type`, "type")
-        self.payload = UnpackedField.bytes(message.pointee.payload)
-        self.occurredAt = try UnpackedField.message(message.pointee.occurred_at, "occurred_at")
-        self.traceparent = try UnpackedField.text(message.pointee.traceparent, "traceparent")
-        self.tracestate = try UnpackedField.text(message.pointee.tracestate, "tracestate")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__Event.self)
+        let eventID: [UInt8] = UnpackedField.bytes(_c.pointee.event_id)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let type: String = try UnpackedField.text(_c.pointee.`type`, "type")
+        let payload: [UInt8] = UnpackedField.bytes(_c.pointee.payload)
+        let occurredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.occurred_at, "occurred_at")
+        let traceparent: String = try UnpackedField.text(_c.pointee.traceparent, "traceparent")
+        let tracestate: String = try UnpackedField.text(_c.pointee.tracestate, "tracestate")
+        self.eventID = eventID
+        self.playerID = playerID
+        self.type = type
+        self.payload = payload
+        self.occurredAt = occurredAt
+        self.traceparent = traceparent
+        self.tracestate = tracestate
     }
 }
 
@@ -210,8 +219,9 @@ public struct DeliverResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__DeliverResponse.self)
-        self.outcomes = try UnpackedField.messages(message.pointee.outcomes, message.pointee.n_outcomes, "outcomes")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__DeliverResponse.self)
+        let outcomes: [EventOutcome] = try UnpackedField.messages(_c.pointee.outcomes, _c.pointee.n_outcomes, "outcomes")
+        self.outcomes = outcomes
     }
 }
 
@@ -259,9 +269,12 @@ public struct EventOutcome: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__EventOutcome.self)
-        self.status = EventStatus(rawValue: Int32(truncatingIfNeeded: message.pointee.status.rawValue))
-        self.reason = try UnpackedField.text(message.pointee.reason, "reason")
-        self.message = try UnpackedField.text(message.pointee.message, "message")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Events__V1__EventOutcome.self)
+        let status: EventStatus = EventStatus(rawValue: Int32(truncatingIfNeeded: _c.pointee.status.rawValue))
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        let message: String = try UnpackedField.text(_c.pointee.message, "message")
+        self.status = status
+        self.reason = reason
+        self.message = message
     }
 }

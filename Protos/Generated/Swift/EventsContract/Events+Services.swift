@@ -26,7 +26,8 @@ public struct EventsService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.events.v1.Events/Deliver", kind: .unary,
-                request: "loyalty.events.v1.DeliverRequest", response: "loyalty.events.v1.DeliverResponse"),
+                requestFullName: "loyalty.events.v1.DeliverRequest",
+                responseFullName: "loyalty.events.v1.DeliverResponse"),
         ],
         fileDescriptors: EventsFile.descriptors
     )
@@ -49,7 +50,7 @@ public struct EventsClient: Sendable {
     public func deliver(
         _ request: DeliverRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> DeliverResponse {
-        try await client.unary(Methods.deliver, request, options)
+        try await client.unary(Methods.deliver, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

@@ -75,8 +75,9 @@ public struct HealthCheckRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthCheckRequest.self)
-        self.service = try UnpackedField.text(message.pointee.service, "service")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthCheckRequest.self)
+        let service: String = try UnpackedField.text(_c.pointee.service, "service")
+        self.service = service
     }
 }
 
@@ -116,9 +117,11 @@ public struct HealthCheckResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthCheckResponse.self)
-        self.status = ServingStatus(rawValue: Int32(truncatingIfNeeded: message.pointee.status.rawValue))
-        self.reason = try UnpackedField.text(message.pointee.reason, "reason")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthCheckResponse.self)
+        let status: ServingStatus = ServingStatus(rawValue: Int32(truncatingIfNeeded: _c.pointee.status.rawValue))
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        self.status = status
+        self.reason = reason
     }
 }
 
@@ -152,8 +155,9 @@ public struct HealthWatchRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthWatchRequest.self)
-        self.service = try UnpackedField.text(message.pointee.service, "service")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthWatchRequest.self)
+        let service: String = try UnpackedField.text(_c.pointee.service, "service")
+        self.service = service
     }
 }
 
@@ -193,8 +197,10 @@ public struct HealthWatchResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthWatchResponse.self)
-        self.status = ServingStatus(rawValue: Int32(truncatingIfNeeded: message.pointee.status.rawValue))
-        self.reason = try UnpackedField.text(message.pointee.reason, "reason")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Health__V1__HealthWatchResponse.self)
+        let status: ServingStatus = ServingStatus(rawValue: Int32(truncatingIfNeeded: _c.pointee.status.rawValue))
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        self.status = status
+        self.reason = reason
     }
 }

@@ -29,10 +29,12 @@ public struct HealthService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.health.v1.Health/Check", kind: .unary,
-                request: "loyalty.health.v1.HealthCheckRequest", response: "loyalty.health.v1.HealthCheckResponse"),
+                requestFullName: "loyalty.health.v1.HealthCheckRequest",
+                responseFullName: "loyalty.health.v1.HealthCheckResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.health.v1.Health/Watch", kind: .serverStreaming,
-                request: "loyalty.health.v1.HealthWatchRequest", response: "loyalty.health.v1.HealthWatchResponse"),
+                requestFullName: "loyalty.health.v1.HealthWatchRequest",
+                responseFullName: "loyalty.health.v1.HealthWatchResponse"),
         ],
         fileDescriptors: HealthFile.descriptors
     )
@@ -57,7 +59,7 @@ public struct HealthClient: Sendable {
     public func check(
         _ request: HealthCheckRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> HealthCheckResponse {
-        try await client.unary(Methods.check, request, options)
+        try await client.unary(Methods.check, request, options: options)
     }
 
     /// Answers at once and then at every change, until cancelled. SERVICE_UNKNOWN for a service that the server does not
@@ -66,7 +68,7 @@ public struct HealthClient: Sendable {
         _ request: HealthWatchRequest, options: CallOptions = CallOptions(),
         _ consume: (ResponseStream<HealthWatchResponse>) async throws -> Result
     ) async throws -> Result {
-        try await client.serverStreaming(Methods.watch, request, options, consume)
+        try await client.serverStreaming(Methods.watch, request, options: options, consume)
     }
 
     /// The calls, as a server registers and a client names them.

@@ -57,8 +57,9 @@ public struct ListServicesResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__ListServicesResponse.self)
-        self.services = try UnpackedField.messages(message.pointee.services, message.pointee.n_services, "services")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__ListServicesResponse.self)
+        let services: [ServiceInfo] = try UnpackedField.messages(_c.pointee.services, _c.pointee.n_services, "services")
+        self.services = services
     }
 }
 
@@ -100,9 +101,11 @@ public struct ServiceInfo: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__ServiceInfo.self)
-        self.name = try UnpackedField.text(message.pointee.name, "name")
-        self.methods = try UnpackedField.messages(message.pointee.methods, message.pointee.n_methods, "methods")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__ServiceInfo.self)
+        let name: String = try UnpackedField.text(_c.pointee.name, "name")
+        let methods: [MethodInfo] = try UnpackedField.messages(_c.pointee.methods, _c.pointee.n_methods, "methods")
+        self.name = name
+        self.methods = methods
     }
 }
 
@@ -161,12 +164,17 @@ public struct MethodInfo: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__MethodInfo.self)
-        self.path = try UnpackedField.text(message.pointee.path, "path")
-        self.requestType = try UnpackedField.text(message.pointee.request_type, "request_type")
-        self.responseType = try UnpackedField.text(message.pointee.response_type, "response_type")
-        self.clientStreaming = message.pointee.client_streaming != 0
-        self.serverStreaming = message.pointee.server_streaming != 0
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__MethodInfo.self)
+        let path: String = try UnpackedField.text(_c.pointee.path, "path")
+        let requestType: String = try UnpackedField.text(_c.pointee.request_type, "request_type")
+        let responseType: String = try UnpackedField.text(_c.pointee.response_type, "response_type")
+        let clientStreaming: Bool = _c.pointee.client_streaming != 0
+        let serverStreaming: Bool = _c.pointee.server_streaming != 0
+        self.path = path
+        self.requestType = requestType
+        self.responseType = responseType
+        self.clientStreaming = clientStreaming
+        self.serverStreaming = serverStreaming
     }
 }
 
@@ -200,8 +208,9 @@ public struct GetFileDescriptorsRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__GetFileDescriptorsRequest.self)
-        self.symbol = try UnpackedField.text(message.pointee.symbol, "symbol")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__GetFileDescriptorsRequest.self)
+        let symbol: String = try UnpackedField.text(_c.pointee.symbol, "symbol")
+        self.symbol = symbol
     }
 }
 
@@ -236,7 +245,8 @@ public struct GetFileDescriptorsResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__GetFileDescriptorsResponse.self)
-        self.fileDescriptors = UnpackedField.blobs(message.pointee.file_descriptors, message.pointee.n_file_descriptors)
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Reflection__V1__GetFileDescriptorsResponse.self)
+        let fileDescriptors: [[UInt8]] = UnpackedField.blobs(_c.pointee.file_descriptors, _c.pointee.n_file_descriptors)
+        self.fileDescriptors = fileDescriptors
     }
 }

@@ -28,10 +28,12 @@ public struct ReflectionService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.reflection.v1.Reflection/ListServices", kind: .unary,
-                request: "loyalty.reflection.v1.ListServicesRequest", response: "loyalty.reflection.v1.ListServicesResponse"),
+                requestFullName: "loyalty.reflection.v1.ListServicesRequest",
+                responseFullName: "loyalty.reflection.v1.ListServicesResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.reflection.v1.Reflection/GetFileDescriptors", kind: .unary,
-                request: "loyalty.reflection.v1.GetFileDescriptorsRequest", response: "loyalty.reflection.v1.GetFileDescriptorsResponse"),
+                requestFullName: "loyalty.reflection.v1.GetFileDescriptorsRequest",
+                responseFullName: "loyalty.reflection.v1.GetFileDescriptorsResponse"),
         ],
         fileDescriptors: ReflectionFile.descriptors
     )
@@ -56,14 +58,14 @@ public struct ReflectionClient: Sendable {
     public func listServices(
         _ request: ListServicesRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ListServicesResponse {
-        try await client.unary(Methods.listServices, request, options)
+        try await client.unary(Methods.listServices, request, options: options)
     }
 
     /// Answers the .proto files that define a symbol, and all that they import. NOT_FOUND for an unknown one.
     public func getFileDescriptors(
         _ request: GetFileDescriptorsRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> GetFileDescriptorsResponse {
-        try await client.unary(Methods.getFileDescriptors, request, options)
+        try await client.unary(Methods.getFileDescriptors, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

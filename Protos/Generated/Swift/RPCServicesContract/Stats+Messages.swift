@@ -102,15 +102,23 @@ public struct GetStatsResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Stats__V1__GetStatsResponse.self)
-        self.startedAt = try UnpackedField.message(message.pointee.started_at, "started_at")
-        self.connectionsOpen = message.pointee.connections_open
-        self.connectionsAccepted = message.pointee.connections_accepted
-        self.connectionsFailed = message.pointee.connections_failed
-        self.callsInFlight = message.pointee.calls_in_flight
-        self.bytesReceived = message.pointee.bytes_received
-        self.bytesSent = message.pointee.bytes_sent
-        self.methods = try UnpackedField.messages(message.pointee.methods, message.pointee.n_methods, "methods")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Stats__V1__GetStatsResponse.self)
+        let startedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.started_at, "started_at")
+        let connectionsOpen: Int64 = _c.pointee.connections_open
+        let connectionsAccepted: Int64 = _c.pointee.connections_accepted
+        let connectionsFailed: Int64 = _c.pointee.connections_failed
+        let callsInFlight: Int64 = _c.pointee.calls_in_flight
+        let bytesReceived: Int64 = _c.pointee.bytes_received
+        let bytesSent: Int64 = _c.pointee.bytes_sent
+        let methods: [MethodStats] = try UnpackedField.messages(_c.pointee.methods, _c.pointee.n_methods, "methods")
+        self.startedAt = startedAt
+        self.connectionsOpen = connectionsOpen
+        self.connectionsAccepted = connectionsAccepted
+        self.connectionsFailed = connectionsFailed
+        self.callsInFlight = callsInFlight
+        self.bytesReceived = bytesReceived
+        self.bytesSent = bytesSent
+        self.methods = methods
     }
 }
 
@@ -177,15 +185,20 @@ public struct MethodStats: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Stats__V1__MethodStats.self)
-        self.path = try UnpackedField.text(message.pointee.path, "path")
-        self.callsStarted = message.pointee.calls_started
-        self.callsFinishedByCode = try UnpackedField.entries(message.pointee.calls_finished_by_code, message.pointee.n_calls_finished_by_code, "calls_finished_by_code") {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Stats__V1__MethodStats.self)
+        let path: String = try UnpackedField.text(_c.pointee.path, "path")
+        let callsStarted: Int64 = _c.pointee.calls_started
+        let callsFinishedByCode: [Int32: Int64] = try UnpackedField.entries(_c.pointee.calls_finished_by_code, _c.pointee.n_calls_finished_by_code, "calls_finished_by_code") {
             (entry: UnsafeMutablePointer<Loyalty__Stats__V1__MethodStats__CallsFinishedByCodeEntry>) throws(MessageError) -> (Int32, Int64) in
             (entry.pointee.key, entry.pointee.value)
         }
-        self.latencies = try UnpackedField.messages(message.pointee.latencies, message.pointee.n_latencies, "latencies")
-        self.latencySumMicros = message.pointee.latency_sum_micros
+        let latencies: [LatencyBucket] = try UnpackedField.messages(_c.pointee.latencies, _c.pointee.n_latencies, "latencies")
+        let latencySumMicros: Int64 = _c.pointee.latency_sum_micros
+        self.path = path
+        self.callsStarted = callsStarted
+        self.callsFinishedByCode = callsFinishedByCode
+        self.latencies = latencies
+        self.latencySumMicros = latencySumMicros
     }
 }
 
@@ -225,8 +238,10 @@ public struct LatencyBucket: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Stats__V1__LatencyBucket.self)
-        self.upperBoundMicros = message.pointee.upper_bound_micros
-        self.calls = message.pointee.calls
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Stats__V1__LatencyBucket.self)
+        let upperBoundMicros: Int64 = _c.pointee.upper_bound_micros
+        let calls: Int64 = _c.pointee.calls
+        self.upperBoundMicros = upperBoundMicros
+        self.calls = calls
     }
 }

@@ -25,7 +25,8 @@ public struct StatsService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.stats.v1.Stats/GetStats", kind: .unary,
-                request: "loyalty.stats.v1.GetStatsRequest", response: "loyalty.stats.v1.GetStatsResponse"),
+                requestFullName: "loyalty.stats.v1.GetStatsRequest",
+                responseFullName: "loyalty.stats.v1.GetStatsResponse"),
         ],
         fileDescriptors: StatsFile.descriptors
     )
@@ -47,7 +48,7 @@ public struct StatsClient: Sendable {
     public func getStats(
         _ request: GetStatsRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> GetStatsResponse {
-        try await client.unary(Methods.getStats, request, options)
+        try await client.unary(Methods.getStats, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

@@ -72,13 +72,19 @@ public struct WagerRecorded: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__WagerRecorded.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.transactionID = message.pointee.transaction_id
-        self.currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: message.pointee.currency.rawValue))
-        self.amount = try UnpackedField.message(message.pointee.amount, "amount")
-        self.game = try UnpackedField.text(message.pointee.game, "game")
-        self.occurredAt = try UnpackedField.message(message.pointee.occurred_at, "occurred_at")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__WagerRecorded.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let transactionID: Int64 = _c.pointee.transaction_id
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let amount: CommonContract.Money? = try UnpackedField.message(_c.pointee.amount, "amount")
+        let game: String = try UnpackedField.text(_c.pointee.game, "game")
+        let occurredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.occurred_at, "occurred_at")
+        self.playerID = playerID
+        self.transactionID = transactionID
+        self.currency = currency
+        self.amount = amount
+        self.game = game
+        self.occurredAt = occurredAt
     }
 }
 
@@ -146,12 +152,18 @@ public struct PlayerRegistered: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PlayerRegistered.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.affiliateCode = try UnpackedField.text(message.pointee.affiliate_code, "affiliate_code")
-        self.birthdate = try UnpackedField.text(message.pointee.birthdate, "birthdate")
-        self.timeZone = try UnpackedField.text(message.pointee.time_zone, "time_zone")
-        self.country = try UnpackedField.text(message.pointee.country, "country")
-        self.registeredAt = try UnpackedField.message(message.pointee.registered_at, "registered_at")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PlayerRegistered.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let affiliateCode: String = try UnpackedField.text(_c.pointee.affiliate_code, "affiliate_code")
+        let birthdate: String = try UnpackedField.text(_c.pointee.birthdate, "birthdate")
+        let timeZone: String = try UnpackedField.text(_c.pointee.time_zone, "time_zone")
+        let country: String = try UnpackedField.text(_c.pointee.country, "country")
+        let registeredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.registered_at, "registered_at")
+        self.playerID = playerID
+        self.affiliateCode = affiliateCode
+        self.birthdate = birthdate
+        self.timeZone = timeZone
+        self.country = country
+        self.registeredAt = registeredAt
     }
 }

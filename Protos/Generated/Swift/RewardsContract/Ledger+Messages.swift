@@ -198,20 +198,30 @@ public struct PostRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostRequest.self)
-        self.idempotencyKey = try UnpackedField.text(message.pointee.idempotency_key, "idempotency_key")
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.type = TransactionType(rawValue: Int32(truncatingIfNeeded: message.pointee.`type`.rawValue))
-        self.currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: message.pointee.currency.rawValue))
-        self.amount = try UnpackedField.message(message.pointee.amount, "amount")
-        self.reference = try UnpackedField.text(message.pointee.reference, "reference")
-        self.game = try UnpackedField.text(message.pointee.game, "game")
-        self.occurredAt = try UnpackedField.message(message.pointee.occurred_at, "occurred_at")
-        self.description = try UnpackedField.text(message.pointee.description, "description")
-        self.metadata = try UnpackedField.entries(message.pointee.metadata, message.pointee.n_metadata, "metadata") {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostRequest.self)
+        let idempotencyKey: String = try UnpackedField.text(_c.pointee.idempotency_key, "idempotency_key")
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let type: TransactionType = TransactionType(rawValue: Int32(truncatingIfNeeded: _c.pointee.`type`.rawValue))
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let amount: CommonContract.Money? = try UnpackedField.message(_c.pointee.amount, "amount")
+        let reference: String = try UnpackedField.text(_c.pointee.reference, "reference")
+        let game: String = try UnpackedField.text(_c.pointee.game, "game")
+        let occurredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.occurred_at, "occurred_at")
+        let description: String = try UnpackedField.text(_c.pointee.description, "description")
+        let metadata: [String: String] = try UnpackedField.entries(_c.pointee.metadata, _c.pointee.n_metadata, "metadata") {
             (entry: UnsafeMutablePointer<Loyalty__Rewards__V1__PostRequest__MetadataEntry>) throws(MessageError) -> (String, String) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
+        self.idempotencyKey = idempotencyKey
+        self.playerID = playerID
+        self.type = type
+        self.currency = currency
+        self.amount = amount
+        self.reference = reference
+        self.game = game
+        self.occurredAt = occurredAt
+        self.description = description
+        self.metadata = metadata
     }
 }
 
@@ -259,10 +269,13 @@ public struct PostResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostResponse.self)
-        self.transaction = try UnpackedField.message(message.pointee.transaction, "transaction")
-        self.balances = try UnpackedField.messages(message.pointee.balances, message.pointee.n_balances, "balances")
-        self.replayed = message.pointee.replayed != 0
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostResponse.self)
+        let transaction: Transaction? = try UnpackedField.message(_c.pointee.transaction, "transaction")
+        let balances: [Balance] = try UnpackedField.messages(_c.pointee.balances, _c.pointee.n_balances, "balances")
+        let replayed: Bool = _c.pointee.replayed != 0
+        self.transaction = transaction
+        self.balances = balances
+        self.replayed = replayed
     }
 }
 
@@ -297,8 +310,9 @@ public struct PostBatchRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostBatchRequest.self)
-        self.postings = try UnpackedField.messages(message.pointee.postings, message.pointee.n_postings, "postings")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostBatchRequest.self)
+        let postings: [PostRequest] = try UnpackedField.messages(_c.pointee.postings, _c.pointee.n_postings, "postings")
+        self.postings = postings
     }
 }
 
@@ -333,8 +347,9 @@ public struct PostBatchResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostBatchResponse.self)
-        self.outcomes = try UnpackedField.messages(message.pointee.outcomes, message.pointee.n_outcomes, "outcomes")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostBatchResponse.self)
+        let outcomes: [PostingOutcome] = try UnpackedField.messages(_c.pointee.outcomes, _c.pointee.n_outcomes, "outcomes")
+        self.outcomes = outcomes
     }
 }
 
@@ -376,12 +391,13 @@ public struct PostingOutcome: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostingOutcome.self)
-        self.outcome = switch message.pointee.outcome_case.rawValue {
-        case 1: try .posted(UnpackedField.presentMessage(message.pointee.posted, "posted"))
-        case 2: try .refused(UnpackedField.presentMessage(message.pointee.refused, "refused"))
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostingOutcome.self)
+        let outcome: Outcome? = switch _c.pointee.outcome_case.rawValue {
+        case 1: try .posted(UnpackedField.presentMessage(_c.pointee.posted, "posted"))
+        case 2: try .refused(UnpackedField.presentMessage(_c.pointee.refused, "refused"))
         default: nil
         }
+        self.outcome = outcome
     }
 
     public enum Outcome: Sendable, Hashable {
@@ -448,14 +464,18 @@ public struct PostingRefusal: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostingRefusal.self)
-        self.reason = try UnpackedField.text(message.pointee.reason, "reason")
-        self.message = try UnpackedField.text(message.pointee.message, "message")
-        self.metadata = try UnpackedField.entries(message.pointee.metadata, message.pointee.n_metadata, "metadata") {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PostingRefusal.self)
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        let message: String = try UnpackedField.text(_c.pointee.message, "message")
+        let metadata: [String: String] = try UnpackedField.entries(_c.pointee.metadata, _c.pointee.n_metadata, "metadata") {
             (entry: UnsafeMutablePointer<Loyalty__Rewards__V1__PostingRefusal__MetadataEntry>) throws(MessageError) -> (String, String) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
-        self.field = try UnpackedField.text(message.pointee.field, "field")
+        let field: String = try UnpackedField.text(_c.pointee.field, "field")
+        self.reason = reason
+        self.message = message
+        self.metadata = metadata
+        self.field = field
     }
 }
 
@@ -578,24 +598,38 @@ public struct Transaction: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Transaction.self)
-        self.transactionID = message.pointee.transaction_id
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.type = TransactionType(rawValue: Int32(truncatingIfNeeded: message.pointee.`type`.rawValue))
-        self.currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: message.pointee.currency.rawValue))
-        self.amount = try UnpackedField.message(message.pointee.amount, "amount")
-        self.balanceBefore = try UnpackedField.message(message.pointee.balance_before, "balance_before")
-        self.balanceAfter = try UnpackedField.message(message.pointee.balance_after, "balance_after")
-        self.sequence = message.pointee.sequence
-        self.reference = try UnpackedField.text(message.pointee.reference, "reference")
-        self.game = try UnpackedField.text(message.pointee.game, "game")
-        self.description = try UnpackedField.text(message.pointee.description, "description")
-        self.metadata = try UnpackedField.entries(message.pointee.metadata, message.pointee.n_metadata, "metadata") {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Transaction.self)
+        let transactionID: Int64 = _c.pointee.transaction_id
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let type: TransactionType = TransactionType(rawValue: Int32(truncatingIfNeeded: _c.pointee.`type`.rawValue))
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let amount: CommonContract.Money? = try UnpackedField.message(_c.pointee.amount, "amount")
+        let balanceBefore: CommonContract.Money? = try UnpackedField.message(_c.pointee.balance_before, "balance_before")
+        let balanceAfter: CommonContract.Money? = try UnpackedField.message(_c.pointee.balance_after, "balance_after")
+        let sequence: Int64 = _c.pointee.sequence
+        let reference: String = try UnpackedField.text(_c.pointee.reference, "reference")
+        let game: String = try UnpackedField.text(_c.pointee.game, "game")
+        let description: String = try UnpackedField.text(_c.pointee.description, "description")
+        let metadata: [String: String] = try UnpackedField.entries(_c.pointee.metadata, _c.pointee.n_metadata, "metadata") {
             (entry: UnsafeMutablePointer<Loyalty__Rewards__V1__Transaction__MetadataEntry>) throws(MessageError) -> (String, String) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
-        self.occurredAt = try UnpackedField.message(message.pointee.occurred_at, "occurred_at")
-        self.createdAt = try UnpackedField.message(message.pointee.created_at, "created_at")
+        let occurredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.occurred_at, "occurred_at")
+        let createdAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.created_at, "created_at")
+        self.transactionID = transactionID
+        self.playerID = playerID
+        self.type = type
+        self.currency = currency
+        self.amount = amount
+        self.balanceBefore = balanceBefore
+        self.balanceAfter = balanceAfter
+        self.sequence = sequence
+        self.reference = reference
+        self.game = game
+        self.description = description
+        self.metadata = metadata
+        self.occurredAt = occurredAt
+        self.createdAt = createdAt
     }
 }
 
@@ -643,10 +677,13 @@ public struct Balance: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Balance.self)
-        self.currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: message.pointee.currency.rawValue))
-        self.amount = try UnpackedField.message(message.pointee.amount, "amount")
-        self.sequence = message.pointee.sequence
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Balance.self)
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let amount: CommonContract.Money? = try UnpackedField.message(_c.pointee.amount, "amount")
+        let sequence: Int64 = _c.pointee.sequence
+        self.currency = currency
+        self.amount = amount
+        self.sequence = sequence
     }
 }
 
@@ -679,8 +716,9 @@ public struct GetBalancesRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetBalancesRequest.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetBalancesRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        self.playerID = playerID
     }
 }
 
@@ -728,10 +766,13 @@ public struct GetBalancesResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetBalancesResponse.self)
-        self.balances = try UnpackedField.messages(message.pointee.balances, message.pointee.n_balances, "balances")
-        self.bonusWageringRequired = try UnpackedField.message(message.pointee.bonus_wagering_required, "bonus_wagering_required")
-        self.bonusWageringCompleted = try UnpackedField.message(message.pointee.bonus_wagering_completed, "bonus_wagering_completed")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetBalancesResponse.self)
+        let balances: [Balance] = try UnpackedField.messages(_c.pointee.balances, _c.pointee.n_balances, "balances")
+        let bonusWageringRequired: CommonContract.Money? = try UnpackedField.message(_c.pointee.bonus_wagering_required, "bonus_wagering_required")
+        let bonusWageringCompleted: CommonContract.Money? = try UnpackedField.message(_c.pointee.bonus_wagering_completed, "bonus_wagering_completed")
+        self.balances = balances
+        self.bonusWageringRequired = bonusWageringRequired
+        self.bonusWageringCompleted = bonusWageringCompleted
     }
 }
 
@@ -798,13 +839,19 @@ public struct ListTransactionsRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListTransactionsRequest.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.page = try UnpackedField.message(message.pointee.page, "page")
-        self.type = TransactionType(rawValue: Int32(truncatingIfNeeded: message.pointee.`type`.rawValue))
-        self.currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: message.pointee.currency.rawValue))
-        self.createdFrom = try UnpackedField.message(message.pointee.created_from, "created_from")
-        self.createdUntil = try UnpackedField.message(message.pointee.created_until, "created_until")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListTransactionsRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let page: CommonContract.PageRequest? = try UnpackedField.message(_c.pointee.page, "page")
+        let type: TransactionType = TransactionType(rawValue: Int32(truncatingIfNeeded: _c.pointee.`type`.rawValue))
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let createdFrom: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.created_from, "created_from")
+        let createdUntil: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.created_until, "created_until")
+        self.playerID = playerID
+        self.page = page
+        self.type = type
+        self.currency = currency
+        self.createdFrom = createdFrom
+        self.createdUntil = createdUntil
     }
 }
 
@@ -844,8 +891,10 @@ public struct ListTransactionsResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListTransactionsResponse.self)
-        self.transactions = try UnpackedField.messages(message.pointee.transactions, message.pointee.n_transactions, "transactions")
-        self.page = try UnpackedField.message(message.pointee.page, "page")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListTransactionsResponse.self)
+        let transactions: [Transaction] = try UnpackedField.messages(_c.pointee.transactions, _c.pointee.n_transactions, "transactions")
+        let page: CommonContract.PageResponse? = try UnpackedField.message(_c.pointee.page, "page")
+        self.transactions = transactions
+        self.page = page
     }
 }

@@ -46,16 +46,20 @@ public struct LedgerService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.rewards.v1.Ledger/Post", kind: .unary,
-                request: "loyalty.rewards.v1.PostRequest", response: "loyalty.rewards.v1.PostResponse"),
+                requestFullName: "loyalty.rewards.v1.PostRequest",
+                responseFullName: "loyalty.rewards.v1.PostResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.rewards.v1.Ledger/PostBatch", kind: .unary,
-                request: "loyalty.rewards.v1.PostBatchRequest", response: "loyalty.rewards.v1.PostBatchResponse"),
+                requestFullName: "loyalty.rewards.v1.PostBatchRequest",
+                responseFullName: "loyalty.rewards.v1.PostBatchResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.rewards.v1.Ledger/GetBalances", kind: .unary,
-                request: "loyalty.rewards.v1.GetBalancesRequest", response: "loyalty.rewards.v1.GetBalancesResponse"),
+                requestFullName: "loyalty.rewards.v1.GetBalancesRequest",
+                responseFullName: "loyalty.rewards.v1.GetBalancesResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.rewards.v1.Ledger/ListTransactions", kind: .unary,
-                request: "loyalty.rewards.v1.ListTransactionsRequest", response: "loyalty.rewards.v1.ListTransactionsResponse"),
+                requestFullName: "loyalty.rewards.v1.ListTransactionsRequest",
+                responseFullName: "loyalty.rewards.v1.ListTransactionsResponse"),
         ],
         fileDescriptors: LedgerFile.descriptors
     )
@@ -97,7 +101,7 @@ public struct LedgerClient: Sendable {
     public func post(
         _ request: PostRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> PostResponse {
-        try await client.unary(Methods.post, request, options)
+        try await client.unary(Methods.post, request, options: options)
     }
 
     /// Records up to 1,000 movements with one commit, each with its own outcome: one that is refused leaves the others
@@ -105,21 +109,21 @@ public struct LedgerClient: Sendable {
     public func postBatch(
         _ request: PostBatchRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> PostBatchResponse {
-        try await client.unary(Methods.postBatch, request, options)
+        try await client.unary(Methods.postBatch, request, options: options)
     }
 
     /// Answers what a player owns. NOT_FOUND for an unknown player.
     public func getBalances(
         _ request: GetBalancesRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> GetBalancesResponse {
-        try await client.unary(Methods.getBalances, request, options)
+        try await client.unary(Methods.getBalances, request, options: options)
     }
 
     /// Lists a player's movements, newest first. NOT_FOUND for an unknown player.
     public func listTransactions(
         _ request: ListTransactionsRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ListTransactionsResponse {
-        try await client.unary(Methods.listTransactions, request, options)
+        try await client.unary(Methods.listTransactions, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

@@ -273,24 +273,41 @@ public struct Player: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Player.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.email = try UnpackedField.text(message.pointee.email, "email")
-        self.name = try UnpackedField.text(message.pointee.name, "name")
-        self.segment = Segment(rawValue: Int32(truncatingIfNeeded: message.pointee.segment.rawValue))
-        self.tier = Tier(rawValue: Int32(truncatingIfNeeded: message.pointee.tier.rawValue))
-        self.riskScore = message.pointee.risk_score
-        self.isActive = message.pointee.is_active != 0
-        self.isBlocked = message.pointee.is_blocked != 0
-        self.selfExcludedUntil = try UnpackedField.message(message.pointee.self_excluded_until, "self_excluded_until")
-        self.birthdate = try UnpackedField.text(message.pointee.birthdate, "birthdate")
-        self.country = try UnpackedField.text(message.pointee.country, "country")
-        self.state = try UnpackedField.text(message.pointee.state, "state")
-        self.timeZone = try UnpackedField.text(message.pointee.time_zone, "time_zone")
-        self.kycStatus = KycStatus(rawValue: Int32(truncatingIfNeeded: message.pointee.kyc_status.rawValue))
-        self.createdAt = try UnpackedField.message(message.pointee.created_at, "created_at")
-        self.updatedAt = try UnpackedField.message(message.pointee.updated_at, "updated_at")
-        self.lastActivityAt = try UnpackedField.message(message.pointee.last_activity_at, "last_activity_at")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Player.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let email: String = try UnpackedField.text(_c.pointee.email, "email")
+        let name: String = try UnpackedField.text(_c.pointee.name, "name")
+        let segment: Segment = Segment(rawValue: Int32(truncatingIfNeeded: _c.pointee.segment.rawValue))
+        let tier: Tier = Tier(rawValue: Int32(truncatingIfNeeded: _c.pointee.tier.rawValue))
+        let riskScore: Int32 = _c.pointee.risk_score
+        let isActive: Bool = _c.pointee.is_active != 0
+        let isBlocked: Bool = _c.pointee.is_blocked != 0
+        let selfExcludedUntil: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.self_excluded_until, "self_excluded_until")
+        let birthdate: String = try UnpackedField.text(_c.pointee.birthdate, "birthdate")
+        let country: String = try UnpackedField.text(_c.pointee.country, "country")
+        let state: String = try UnpackedField.text(_c.pointee.state, "state")
+        let timeZone: String = try UnpackedField.text(_c.pointee.time_zone, "time_zone")
+        let kycStatus: KycStatus = KycStatus(rawValue: Int32(truncatingIfNeeded: _c.pointee.kyc_status.rawValue))
+        let createdAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.created_at, "created_at")
+        let updatedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.updated_at, "updated_at")
+        let lastActivityAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.last_activity_at, "last_activity_at")
+        self.playerID = playerID
+        self.email = email
+        self.name = name
+        self.segment = segment
+        self.tier = tier
+        self.riskScore = riskScore
+        self.isActive = isActive
+        self.isBlocked = isBlocked
+        self.selfExcludedUntil = selfExcludedUntil
+        self.birthdate = birthdate
+        self.country = country
+        self.state = state
+        self.timeZone = timeZone
+        self.kycStatus = kycStatus
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.lastActivityAt = lastActivityAt
     }
 }
 
@@ -380,16 +397,25 @@ public struct RegisterPlayerRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__RegisterPlayerRequest.self)
-        self.idempotencyKey = try UnpackedField.text(message.pointee.idempotency_key, "idempotency_key")
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.email = try UnpackedField.text(message.pointee.email, "email")
-        self.name = try UnpackedField.text(message.pointee.name, "name")
-        self.birthdate = try UnpackedField.text(message.pointee.birthdate, "birthdate")
-        self.country = try UnpackedField.text(message.pointee.country, "country")
-        self.state = try UnpackedField.text(message.pointee.state, "state")
-        self.timeZone = try UnpackedField.text(message.pointee.time_zone, "time_zone")
-        self.affiliateCode = try UnpackedField.text(message.pointee.affiliate_code, "affiliate_code")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__RegisterPlayerRequest.self)
+        let idempotencyKey: String = try UnpackedField.text(_c.pointee.idempotency_key, "idempotency_key")
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let email: String = try UnpackedField.text(_c.pointee.email, "email")
+        let name: String = try UnpackedField.text(_c.pointee.name, "name")
+        let birthdate: String = try UnpackedField.text(_c.pointee.birthdate, "birthdate")
+        let country: String = try UnpackedField.text(_c.pointee.country, "country")
+        let state: String = try UnpackedField.text(_c.pointee.state, "state")
+        let timeZone: String = try UnpackedField.text(_c.pointee.time_zone, "time_zone")
+        let affiliateCode: String = try UnpackedField.text(_c.pointee.affiliate_code, "affiliate_code")
+        self.idempotencyKey = idempotencyKey
+        self.playerID = playerID
+        self.email = email
+        self.name = name
+        self.birthdate = birthdate
+        self.country = country
+        self.state = state
+        self.timeZone = timeZone
+        self.affiliateCode = affiliateCode
     }
 }
 
@@ -429,9 +455,11 @@ public struct RegisterPlayerResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__RegisterPlayerResponse.self)
-        self.player = try UnpackedField.message(message.pointee.player, "player")
-        self.replayed = message.pointee.replayed != 0
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__RegisterPlayerResponse.self)
+        let player: Player? = try UnpackedField.message(_c.pointee.player, "player")
+        let replayed: Bool = _c.pointee.replayed != 0
+        self.player = player
+        self.replayed = replayed
     }
 }
 
@@ -464,8 +492,9 @@ public struct GetPlayerRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetPlayerRequest.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetPlayerRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        self.playerID = playerID
     }
 }
 
@@ -498,7 +527,8 @@ public struct GetPlayerResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetPlayerResponse.self)
-        self.player = try UnpackedField.message(message.pointee.player, "player")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__GetPlayerResponse.self)
+        let player: Player? = try UnpackedField.message(_c.pointee.player, "player")
+        self.player = player
     }
 }

@@ -31,10 +31,12 @@ public struct PlayersService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.rewards.v1.Players/RegisterPlayer", kind: .unary,
-                request: "loyalty.rewards.v1.RegisterPlayerRequest", response: "loyalty.rewards.v1.RegisterPlayerResponse"),
+                requestFullName: "loyalty.rewards.v1.RegisterPlayerRequest",
+                responseFullName: "loyalty.rewards.v1.RegisterPlayerResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.rewards.v1.Players/GetPlayer", kind: .unary,
-                request: "loyalty.rewards.v1.GetPlayerRequest", response: "loyalty.rewards.v1.GetPlayerResponse"),
+                requestFullName: "loyalty.rewards.v1.GetPlayerRequest",
+                responseFullName: "loyalty.rewards.v1.GetPlayerResponse"),
         ],
         fileDescriptors: PlayersFile.descriptors
     )
@@ -62,14 +64,14 @@ public struct PlayersClient: Sendable {
     public func registerPlayer(
         _ request: RegisterPlayerRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> RegisterPlayerResponse {
-        try await client.unary(Methods.registerPlayer, request, options)
+        try await client.unary(Methods.registerPlayer, request, options: options)
     }
 
     /// Answers a player. NOT_FOUND for an unknown id.
     public func getPlayer(
         _ request: GetPlayerRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> GetPlayerResponse {
-        try await client.unary(Methods.getPlayer, request, options)
+        try await client.unary(Methods.getPlayer, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

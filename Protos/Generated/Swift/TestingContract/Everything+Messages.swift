@@ -477,95 +477,144 @@ public struct Everything: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Everything.self)
-        self.doubleValue = message.pointee.double_value
-        self.floatValue = message.pointee.float_value
-        self.int32Value = message.pointee.int32_value
-        self.int64Value = message.pointee.int64_value
-        self.uint32Value = message.pointee.uint32_value
-        self.uint64Value = message.pointee.uint64_value
-        self.sint32Value = message.pointee.sint32_value
-        self.sint64Value = message.pointee.sint64_value
-        self.fixed32Value = message.pointee.fixed32_value
-        self.fixed64Value = message.pointee.fixed64_value
-        self.sfixed32Value = message.pointee.sfixed32_value
-        self.sfixed64Value = message.pointee.sfixed64_value
-        self.boolValue = message.pointee.bool_value != 0
-        self.stringValue = try UnpackedField.text(message.pointee.string_value, "string_value")
-        self.bytesValue = UnpackedField.bytes(message.pointee.bytes_value)
-        self.color = Color(rawValue: Int32(truncatingIfNeeded: message.pointee.color.rawValue))
-        self.inner = try UnpackedField.message(message.pointee.inner, "inner")
-        self.time = try UnpackedField.message(message.pointee.time, "time")
-        self.money = try UnpackedField.message(message.pointee.money, "money")
-        self.currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: message.pointee.currency.rawValue))
-        self.doubles = UnpackedField.numbers(message.pointee.doubles, message.pointee.n_doubles)
-        self.floats = UnpackedField.numbers(message.pointee.floats, message.pointee.n_floats)
-        self.int32s = UnpackedField.numbers(message.pointee.int32s, message.pointee.n_int32s)
-        self.int64s = UnpackedField.numbers(message.pointee.int64s, message.pointee.n_int64s)
-        self.uint32s = UnpackedField.numbers(message.pointee.uint32s, message.pointee.n_uint32s)
-        self.uint64s = UnpackedField.numbers(message.pointee.uint64s, message.pointee.n_uint64s)
-        self.sint32s = UnpackedField.numbers(message.pointee.sint32s, message.pointee.n_sint32s)
-        self.sint64s = UnpackedField.numbers(message.pointee.sint64s, message.pointee.n_sint64s)
-        self.fixed32s = UnpackedField.numbers(message.pointee.fixed32s, message.pointee.n_fixed32s)
-        self.fixed64s = UnpackedField.numbers(message.pointee.fixed64s, message.pointee.n_fixed64s)
-        self.sfixed32s = UnpackedField.numbers(message.pointee.sfixed32s, message.pointee.n_sfixed32s)
-        self.sfixed64s = UnpackedField.numbers(message.pointee.sfixed64s, message.pointee.n_sfixed64s)
-        self.bools = UnpackedField.numbers(message.pointee.bools, message.pointee.n_bools) { $0 != 0 }
-        self.strings = try UnpackedField.texts(message.pointee.strings, message.pointee.n_strings, "strings")
-        self.byteStrings = UnpackedField.blobs(message.pointee.byte_strings, message.pointee.n_byte_strings)
-        self.colors = UnpackedField.numbers(message.pointee.colors, message.pointee.n_colors) { Color(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
-        self.inners = try UnpackedField.messages(message.pointee.inners, message.pointee.n_inners, "inners")
-        self.times = try UnpackedField.messages(message.pointee.times, message.pointee.n_times, "times")
-        self.unpackedInt32s = UnpackedField.numbers(message.pointee.unpacked_int32s, message.pointee.n_unpacked_int32s)
-        self.stringByString = try UnpackedField.entries(message.pointee.string_by_string, message.pointee.n_string_by_string, "string_by_string") {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Everything.self)
+        let doubleValue: Double = _c.pointee.double_value
+        let floatValue: Float = _c.pointee.float_value
+        let int32Value: Int32 = _c.pointee.int32_value
+        let int64Value: Int64 = _c.pointee.int64_value
+        let uint32Value: UInt32 = _c.pointee.uint32_value
+        let uint64Value: UInt64 = _c.pointee.uint64_value
+        let sint32Value: Int32 = _c.pointee.sint32_value
+        let sint64Value: Int64 = _c.pointee.sint64_value
+        let fixed32Value: UInt32 = _c.pointee.fixed32_value
+        let fixed64Value: UInt64 = _c.pointee.fixed64_value
+        let sfixed32Value: Int32 = _c.pointee.sfixed32_value
+        let sfixed64Value: Int64 = _c.pointee.sfixed64_value
+        let boolValue: Bool = _c.pointee.bool_value != 0
+        let stringValue: String = try UnpackedField.text(_c.pointee.string_value, "string_value")
+        let bytesValue: [UInt8] = UnpackedField.bytes(_c.pointee.bytes_value)
+        let color: Color = Color(rawValue: Int32(truncatingIfNeeded: _c.pointee.color.rawValue))
+        let inner: Everything.Inner? = try UnpackedField.message(_c.pointee.inner, "inner")
+        let time: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.time, "time")
+        let money: CommonContract.Money? = try UnpackedField.message(_c.pointee.money, "money")
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let doubles: [Double] = UnpackedField.numbers(_c.pointee.doubles, _c.pointee.n_doubles)
+        let floats: [Float] = UnpackedField.numbers(_c.pointee.floats, _c.pointee.n_floats)
+        let int32s: [Int32] = UnpackedField.numbers(_c.pointee.int32s, _c.pointee.n_int32s)
+        let int64s: [Int64] = UnpackedField.numbers(_c.pointee.int64s, _c.pointee.n_int64s)
+        let uint32s: [UInt32] = UnpackedField.numbers(_c.pointee.uint32s, _c.pointee.n_uint32s)
+        let uint64s: [UInt64] = UnpackedField.numbers(_c.pointee.uint64s, _c.pointee.n_uint64s)
+        let sint32s: [Int32] = UnpackedField.numbers(_c.pointee.sint32s, _c.pointee.n_sint32s)
+        let sint64s: [Int64] = UnpackedField.numbers(_c.pointee.sint64s, _c.pointee.n_sint64s)
+        let fixed32s: [UInt32] = UnpackedField.numbers(_c.pointee.fixed32s, _c.pointee.n_fixed32s)
+        let fixed64s: [UInt64] = UnpackedField.numbers(_c.pointee.fixed64s, _c.pointee.n_fixed64s)
+        let sfixed32s: [Int32] = UnpackedField.numbers(_c.pointee.sfixed32s, _c.pointee.n_sfixed32s)
+        let sfixed64s: [Int64] = UnpackedField.numbers(_c.pointee.sfixed64s, _c.pointee.n_sfixed64s)
+        let bools: [Bool] = UnpackedField.numbers(_c.pointee.bools, _c.pointee.n_bools) { $0 != 0 }
+        let strings: [String] = try UnpackedField.texts(_c.pointee.strings, _c.pointee.n_strings, "strings")
+        let byteStrings: [[UInt8]] = UnpackedField.blobs(_c.pointee.byte_strings, _c.pointee.n_byte_strings)
+        let colors: [Color] = UnpackedField.numbers(_c.pointee.colors, _c.pointee.n_colors) { Color(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
+        let inners: [Everything.Inner] = try UnpackedField.messages(_c.pointee.inners, _c.pointee.n_inners, "inners")
+        let times: [WellKnownContract.Timestamp] = try UnpackedField.messages(_c.pointee.times, _c.pointee.n_times, "times")
+        let unpackedInt32s: [Int32] = UnpackedField.numbers(_c.pointee.unpacked_int32s, _c.pointee.n_unpacked_int32s)
+        let stringByString: [String: String] = try UnpackedField.entries(_c.pointee.string_by_string, _c.pointee.n_string_by_string, "string_by_string") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__StringByStringEntry>) throws(MessageError) -> (String, String) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
-        self.int64ByInt32 = try UnpackedField.entries(message.pointee.int64_by_int32, message.pointee.n_int64_by_int32, "int64_by_int32") {
+        let int64ByInt32: [Int32: Int64] = try UnpackedField.entries(_c.pointee.int64_by_int32, _c.pointee.n_int64_by_int32, "int64_by_int32") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__Int64ByInt32Entry>) throws(MessageError) -> (Int32, Int64) in
             (entry.pointee.key, entry.pointee.value)
         }
-        self.bytesByUint64 = try UnpackedField.entries(message.pointee.bytes_by_uint64, message.pointee.n_bytes_by_uint64, "bytes_by_uint64") {
+        let bytesByUint64: [UInt64: [UInt8]] = try UnpackedField.entries(_c.pointee.bytes_by_uint64, _c.pointee.n_bytes_by_uint64, "bytes_by_uint64") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__BytesByUint64Entry>) throws(MessageError) -> (UInt64, [UInt8]) in
             (entry.pointee.key, UnpackedField.bytes(entry.pointee.value))
         }
-        self.colorBySint64 = try UnpackedField.entries(message.pointee.color_by_sint64, message.pointee.n_color_by_sint64, "color_by_sint64") {
+        let colorBySint64: [Int64: Color] = try UnpackedField.entries(_c.pointee.color_by_sint64, _c.pointee.n_color_by_sint64, "color_by_sint64") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__ColorBySint64Entry>) throws(MessageError) -> (Int64, Color) in
             (entry.pointee.key, Color(rawValue: Int32(truncatingIfNeeded: entry.pointee.value.rawValue)))
         }
-        self.innerByString = try UnpackedField.entries(message.pointee.inner_by_string, message.pointee.n_inner_by_string, "inner_by_string") {
+        let innerByString: [String: Everything.Inner] = try UnpackedField.entries(_c.pointee.inner_by_string, _c.pointee.n_inner_by_string, "inner_by_string") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__InnerByStringEntry>) throws(MessageError) -> (String, Everything.Inner) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.presentMessage(entry.pointee.value, "value"))
         }
-        self.doubleByFixed32 = try UnpackedField.entries(message.pointee.double_by_fixed32, message.pointee.n_double_by_fixed32, "double_by_fixed32") {
+        let doubleByFixed32: [UInt32: Double] = try UnpackedField.entries(_c.pointee.double_by_fixed32, _c.pointee.n_double_by_fixed32, "double_by_fixed32") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__DoubleByFixed32Entry>) throws(MessageError) -> (UInt32, Double) in
             (entry.pointee.key, entry.pointee.value)
         }
-        self.moneyByString = try UnpackedField.entries(message.pointee.money_by_string, message.pointee.n_money_by_string, "money_by_string") {
+        let moneyByString: [String: CommonContract.Money] = try UnpackedField.entries(_c.pointee.money_by_string, _c.pointee.n_money_by_string, "money_by_string") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__MoneyByStringEntry>) throws(MessageError) -> (String, CommonContract.Money) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.presentMessage(entry.pointee.value, "value"))
         }
-        self.boolByInt64 = try UnpackedField.entries(message.pointee.bool_by_int64, message.pointee.n_bool_by_int64, "bool_by_int64") {
+        let boolByInt64: [Int64: Bool] = try UnpackedField.entries(_c.pointee.bool_by_int64, _c.pointee.n_bool_by_int64, "bool_by_int64") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__BoolByInt64Entry>) throws(MessageError) -> (Int64, Bool) in
             (entry.pointee.key, entry.pointee.value != 0)
         }
-        self.choice = switch message.pointee.choice_case.rawValue {
-        case 81: .choiceDouble(message.pointee.choice_double)
-        case 82: .choiceInt64(message.pointee.choice_int64)
-        case 83: .choiceBool(message.pointee.choice_bool != 0)
-        case 84: try .choiceString(UnpackedField.text(message.pointee.choice_string, "choice_string"))
-        case 85: .choiceBytes(UnpackedField.bytes(message.pointee.choice_bytes))
-        case 86: .choiceColor(Color(rawValue: Int32(truncatingIfNeeded: message.pointee.choice_color.rawValue)))
-        case 87: try .choiceInner(UnpackedField.presentMessage(message.pointee.choice_inner, "choice_inner"))
-        case 88: try .choiceTime(UnpackedField.presentMessage(message.pointee.choice_time, "choice_time"))
-        case 89: .choiceFloat(message.pointee.choice_float)
+        let choice: Choice? = switch _c.pointee.choice_case.rawValue {
+        case 81: .choiceDouble(_c.pointee.choice_double)
+        case 82: .choiceInt64(_c.pointee.choice_int64)
+        case 83: .choiceBool(_c.pointee.choice_bool != 0)
+        case 84: try .choiceString(UnpackedField.text(_c.pointee.choice_string, "choice_string"))
+        case 85: .choiceBytes(UnpackedField.bytes(_c.pointee.choice_bytes))
+        case 86: .choiceColor(Color(rawValue: Int32(truncatingIfNeeded: _c.pointee.choice_color.rawValue)))
+        case 87: try .choiceInner(UnpackedField.presentMessage(_c.pointee.choice_inner, "choice_inner"))
+        case 88: try .choiceTime(UnpackedField.presentMessage(_c.pointee.choice_time, "choice_time"))
+        case 89: .choiceFloat(_c.pointee.choice_float)
         default: nil
         }
-        self.otherChoice = switch message.pointee.other_choice_case.rawValue {
-        case 91: .otherUint32(message.pointee.other_uint32)
-        case 92: try .otherString(UnpackedField.text(message.pointee.other_string, "other_string"))
+        let otherChoice: OtherChoice? = switch _c.pointee.other_choice_case.rawValue {
+        case 91: .otherUint32(_c.pointee.other_uint32)
+        case 92: try .otherString(UnpackedField.text(_c.pointee.other_string, "other_string"))
         default: nil
         }
+        self.doubleValue = doubleValue
+        self.floatValue = floatValue
+        self.int32Value = int32Value
+        self.int64Value = int64Value
+        self.uint32Value = uint32Value
+        self.uint64Value = uint64Value
+        self.sint32Value = sint32Value
+        self.sint64Value = sint64Value
+        self.fixed32Value = fixed32Value
+        self.fixed64Value = fixed64Value
+        self.sfixed32Value = sfixed32Value
+        self.sfixed64Value = sfixed64Value
+        self.boolValue = boolValue
+        self.stringValue = stringValue
+        self.bytesValue = bytesValue
+        self.color = color
+        self.inner = inner
+        self.time = time
+        self.money = money
+        self.currency = currency
+        self.doubles = doubles
+        self.floats = floats
+        self.int32s = int32s
+        self.int64s = int64s
+        self.uint32s = uint32s
+        self.uint64s = uint64s
+        self.sint32s = sint32s
+        self.sint64s = sint64s
+        self.fixed32s = fixed32s
+        self.fixed64s = fixed64s
+        self.sfixed32s = sfixed32s
+        self.sfixed64s = sfixed64s
+        self.bools = bools
+        self.strings = strings
+        self.byteStrings = byteStrings
+        self.colors = colors
+        self.inners = inners
+        self.times = times
+        self.unpackedInt32s = unpackedInt32s
+        self.stringByString = stringByString
+        self.int64ByInt32 = int64ByInt32
+        self.bytesByUint64 = bytesByUint64
+        self.colorBySint64 = colorBySint64
+        self.innerByString = innerByString
+        self.doubleByFixed32 = doubleByFixed32
+        self.moneyByString = moneyByString
+        self.boolByInt64 = boolByInt64
+        self.choice = choice
+        self.otherChoice = otherChoice
     }
 
     /// At most one of these.
@@ -630,10 +679,13 @@ public struct Everything: Message {
         }
 
         public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-            let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Everything__Inner.self)
-            self.name = try UnpackedField.text(message.pointee.name, "name")
-            self.numbers = UnpackedField.numbers(message.pointee.numbers, message.pointee.n_numbers)
-            self.innermost = try UnpackedField.message(message.pointee.innermost, "innermost")
+            let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Everything__Inner.self)
+            let name: String = try UnpackedField.text(_c.pointee.name, "name")
+            let numbers: [Int64] = UnpackedField.numbers(_c.pointee.numbers, _c.pointee.n_numbers)
+            let innermost: Everything.Inner.Innermost? = try UnpackedField.message(_c.pointee.innermost, "innermost")
+            self.name = name
+            self.numbers = numbers
+            self.innermost = innermost
         }
 
         public enum Mood: MessageEnum, CaseIterable {
@@ -712,13 +764,16 @@ public struct Everything: Message {
             }
 
             public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-                let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Everything__Inner__Innermost.self)
-                self.note = try UnpackedField.text(message.pointee.note, "note")
-                self.mood = Everything.Inner.Mood(rawValue: Int32(truncatingIfNeeded: message.pointee.mood.rawValue))
-                self.counts = try UnpackedField.entries(message.pointee.counts, message.pointee.n_counts, "counts") {
+                let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Everything__Inner__Innermost.self)
+                let note: String = try UnpackedField.text(_c.pointee.note, "note")
+                let mood: Everything.Inner.Mood = Everything.Inner.Mood(rawValue: Int32(truncatingIfNeeded: _c.pointee.mood.rawValue))
+                let counts: [String: Int32] = try UnpackedField.entries(_c.pointee.counts, _c.pointee.n_counts, "counts") {
                     (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Everything__Inner__Innermost__CountsEntry>) throws(MessageError) -> (String, Int32) in
                     (try UnpackedField.text(entry.pointee.key, "key"), entry.pointee.value)
                 }
+                self.note = note
+                self.mood = mood
+                self.counts = counts
             }
         }
     }
@@ -868,32 +923,49 @@ public struct Keywords: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Keywords.self)
-        self.`default` = try UnpackedField.text(message.pointee.default_, "default")
-        self.`class` = message.pointee.class_
-        self.`in` = message.pointee.in != 0
-        self.self_ = try UnpackedField.text(message.pointee.`self`, "self")
-        self.init_ = try UnpackedField.text(message.pointee.`init`, "init")
-        self.`extension` = try UnpackedField.texts(message.pointee.extension, message.pointee.n_extension, "extension")
-        self.`operator` = UnpackedField.bytes(message.pointee.operator_)
-        self.descriptor = try UnpackedField.text(message.pointee.descriptor, "descriptor")
-        self.message = try UnpackedField.text(message.pointee.message, "message")
-        self.arena = try UnpackedField.text(message.pointee.arena, "arena")
-        self.`switch` = try UnpackedField.entries(message.pointee.switch_, message.pointee.n_switch_, "switch") {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Keywords.self)
+        let `default`: String = try UnpackedField.text(_c.pointee.default_, "default")
+        let `class`: Int32 = _c.pointee.class_
+        let `in`: Bool = _c.pointee.in != 0
+        let self_: String = try UnpackedField.text(_c.pointee.`self`, "self")
+        let init_: String = try UnpackedField.text(_c.pointee.`init`, "init")
+        let `extension`: [String] = try UnpackedField.texts(_c.pointee.extension, _c.pointee.n_extension, "extension")
+        let `operator`: [UInt8] = UnpackedField.bytes(_c.pointee.operator_)
+        let descriptor: String = try UnpackedField.text(_c.pointee.descriptor, "descriptor")
+        let message: String = try UnpackedField.text(_c.pointee.message, "message")
+        let arena: String = try UnpackedField.text(_c.pointee.arena, "arena")
+        let `switch`: [String: String] = try UnpackedField.entries(_c.pointee.switch_, _c.pointee.n_switch_, "switch") {
             (entry: UnsafeMutablePointer<Loyalty__Testing__V1__Keywords__SwitchEntry>) throws(MessageError) -> (String, String) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
-        self.type = try UnpackedField.text(message.pointee.`type`, "type")
-        self.`protocol` = switch message.pointee.protocol_case.rawValue {
-        case 14: try .`public`(UnpackedField.text(message.pointee.public_, "public"))
-        case 15: .`let`(message.pointee.let)
-        case 16: try .none_(UnpackedField.text(message.pointee.none, "none"))
+        let type: String = try UnpackedField.text(_c.pointee.`type`, "type")
+        let `protocol`: Protocol_? = switch _c.pointee.protocol_case.rawValue {
+        case 14: try .`public`(UnpackedField.text(_c.pointee.public_, "public"))
+        case 15: .`let`(_c.pointee.let)
+        case 16: try .none_(UnpackedField.text(_c.pointee.none, "none"))
         default: nil
         }
-        self.`where` = Keywords.Where(rawValue: Int32(truncatingIfNeeded: message.pointee.where.rawValue))
-        self.fullName = try UnpackedField.text(message.pointee.full_name, "full_name")
-        self.playerId = try UnpackedField.text(message.pointee.playerid, "playerId")
-        self.xYZ = try UnpackedField.text(message.pointee.x_y_z, "x_y_z")
+        let `where`: Keywords.Where = Keywords.Where(rawValue: Int32(truncatingIfNeeded: _c.pointee.where.rawValue))
+        let fullName: String = try UnpackedField.text(_c.pointee.full_name, "full_name")
+        let playerId: String = try UnpackedField.text(_c.pointee.playerid, "playerId")
+        let xYZ: String = try UnpackedField.text(_c.pointee.x_y_z, "x_y_z")
+        self.`default` = `default`
+        self.`class` = `class`
+        self.`in` = `in`
+        self.self_ = self_
+        self.init_ = init_
+        self.`extension` = `extension`
+        self.`operator` = `operator`
+        self.descriptor = descriptor
+        self.message = message
+        self.arena = arena
+        self.`switch` = `switch`
+        self.type = type
+        self.`protocol` = `protocol`
+        self.`where` = `where`
+        self.fullName = fullName
+        self.playerId = playerId
+        self.xYZ = xYZ
     }
 
     public enum Protocol_: Sendable, Hashable {
@@ -997,8 +1069,9 @@ public struct Outer: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Outer.self)
-        self.middles = try UnpackedField.messages(message.pointee.middles, message.pointee.n_middles, "middles")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Outer.self)
+        let middles: [Outer.Middle] = try UnpackedField.messages(_c.pointee.middles, _c.pointee.n_middles, "middles")
+        self.middles = middles
     }
 
     public struct Middle: Message {
@@ -1031,8 +1104,9 @@ public struct Outer: Message {
         }
 
         public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-            let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Outer__Middle.self)
-            self.inners = try UnpackedField.messages(message.pointee.inners, message.pointee.n_inners, "inners")
+            let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Outer__Middle.self)
+            let inners: [Everything.Inner] = try UnpackedField.messages(_c.pointee.inners, _c.pointee.n_inners, "inners")
+            self.inners = inners
         }
     }
 }

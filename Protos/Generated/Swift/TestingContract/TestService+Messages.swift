@@ -76,8 +76,9 @@ public struct Payload: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Payload.self)
-        self.body = UnpackedField.bytes(message.pointee.body)
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__Payload.self)
+        let body: [UInt8] = UnpackedField.bytes(_c.pointee.body)
+        self.body = body
     }
 }
 
@@ -118,9 +119,11 @@ public struct ResponseStatus: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__ResponseStatus.self)
-        self.code = message.pointee.code
-        self.message = try UnpackedField.text(message.pointee.message, "message")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__ResponseStatus.self)
+        let code: Int32 = _c.pointee.code
+        let message: String = try UnpackedField.text(_c.pointee.message, "message")
+        self.code = code
+        self.message = message
     }
 }
 
@@ -174,11 +177,15 @@ public struct UnaryCallRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__UnaryCallRequest.self)
-        self.responseSize = message.pointee.response_size
-        self.payload = try UnpackedField.message(message.pointee.payload, "payload")
-        self.responseStatus = try UnpackedField.message(message.pointee.response_status, "response_status")
-        self.delayMillis = message.pointee.delay_millis
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__UnaryCallRequest.self)
+        let responseSize: Int32 = _c.pointee.response_size
+        let payload: Payload? = try UnpackedField.message(_c.pointee.payload, "payload")
+        let responseStatus: ResponseStatus? = try UnpackedField.message(_c.pointee.response_status, "response_status")
+        let delayMillis: Int64 = _c.pointee.delay_millis
+        self.responseSize = responseSize
+        self.payload = payload
+        self.responseStatus = responseStatus
+        self.delayMillis = delayMillis
     }
 }
 
@@ -211,8 +218,9 @@ public struct UnaryCallResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__UnaryCallResponse.self)
-        self.payload = try UnpackedField.message(message.pointee.payload, "payload")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__UnaryCallResponse.self)
+        let payload: Payload? = try UnpackedField.message(_c.pointee.payload, "payload")
+        self.payload = payload
     }
 }
 
@@ -245,8 +253,9 @@ public struct StreamingInputCallRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingInputCallRequest.self)
-        self.payload = try UnpackedField.message(message.pointee.payload, "payload")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingInputCallRequest.self)
+        let payload: Payload? = try UnpackedField.message(_c.pointee.payload, "payload")
+        self.payload = payload
     }
 }
 
@@ -279,8 +288,9 @@ public struct StreamingInputCallResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingInputCallResponse.self)
-        self.aggregatedPayloadSize = message.pointee.aggregated_payload_size
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingInputCallResponse.self)
+        let aggregatedPayloadSize: Int64 = _c.pointee.aggregated_payload_size
+        self.aggregatedPayloadSize = aggregatedPayloadSize
     }
 }
 
@@ -321,9 +331,11 @@ public struct ResponseParameters: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__ResponseParameters.self)
-        self.size = message.pointee.size
-        self.intervalMicros = message.pointee.interval_micros
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__ResponseParameters.self)
+        let size: Int32 = _c.pointee.size
+        let intervalMicros: Int64 = _c.pointee.interval_micros
+        self.size = size
+        self.intervalMicros = intervalMicros
     }
 }
 
@@ -371,10 +383,13 @@ public struct StreamingOutputCallRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingOutputCallRequest.self)
-        self.responseParameters = try UnpackedField.messages(message.pointee.response_parameters, message.pointee.n_response_parameters, "response_parameters")
-        self.payload = try UnpackedField.message(message.pointee.payload, "payload")
-        self.responseStatus = try UnpackedField.message(message.pointee.response_status, "response_status")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingOutputCallRequest.self)
+        let responseParameters: [ResponseParameters] = try UnpackedField.messages(_c.pointee.response_parameters, _c.pointee.n_response_parameters, "response_parameters")
+        let payload: Payload? = try UnpackedField.message(_c.pointee.payload, "payload")
+        let responseStatus: ResponseStatus? = try UnpackedField.message(_c.pointee.response_status, "response_status")
+        self.responseParameters = responseParameters
+        self.payload = payload
+        self.responseStatus = responseStatus
     }
 }
 
@@ -407,8 +422,9 @@ public struct StreamingOutputCallResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingOutputCallResponse.self)
-        self.payload = try UnpackedField.message(message.pointee.payload, "payload")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Testing__V1__StreamingOutputCallResponse.self)
+        let payload: Payload? = try UnpackedField.message(_c.pointee.payload, "payload")
+        self.payload = payload
     }
 }
 

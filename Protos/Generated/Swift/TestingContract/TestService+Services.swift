@@ -42,22 +42,28 @@ public struct TestServiceService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.testing.v1.TestService/EmptyCall", kind: .unary,
-                request: "loyalty.testing.v1.EmptyCallRequest", response: "loyalty.testing.v1.EmptyCallResponse"),
+                requestFullName: "loyalty.testing.v1.EmptyCallRequest",
+                responseFullName: "loyalty.testing.v1.EmptyCallResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.testing.v1.TestService/UnaryCall", kind: .unary,
-                request: "loyalty.testing.v1.UnaryCallRequest", response: "loyalty.testing.v1.UnaryCallResponse"),
+                requestFullName: "loyalty.testing.v1.UnaryCallRequest",
+                responseFullName: "loyalty.testing.v1.UnaryCallResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.testing.v1.TestService/StreamingInputCall", kind: .clientStreaming,
-                request: "loyalty.testing.v1.StreamingInputCallRequest", response: "loyalty.testing.v1.StreamingInputCallResponse"),
+                requestFullName: "loyalty.testing.v1.StreamingInputCallRequest",
+                responseFullName: "loyalty.testing.v1.StreamingInputCallResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.testing.v1.TestService/StreamingOutputCall", kind: .serverStreaming,
-                request: "loyalty.testing.v1.StreamingOutputCallRequest", response: "loyalty.testing.v1.StreamingOutputCallResponse"),
+                requestFullName: "loyalty.testing.v1.StreamingOutputCallRequest",
+                responseFullName: "loyalty.testing.v1.StreamingOutputCallResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.testing.v1.TestService/FullDuplexCall", kind: .bidirectional,
-                request: "loyalty.testing.v1.StreamingOutputCallRequest", response: "loyalty.testing.v1.StreamingOutputCallResponse"),
+                requestFullName: "loyalty.testing.v1.StreamingOutputCallRequest",
+                responseFullName: "loyalty.testing.v1.StreamingOutputCallResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.testing.v1.TestService/UnimplementedCall", kind: .unary,
-                request: "loyalty.testing.v1.UnimplementedCallRequest", response: "loyalty.testing.v1.UnimplementedCallResponse"),
+                requestFullName: "loyalty.testing.v1.UnimplementedCallRequest",
+                responseFullName: "loyalty.testing.v1.UnimplementedCallResponse"),
         ],
         fileDescriptors: TestServiceFile.descriptors
     )
@@ -94,21 +100,21 @@ public struct TestServiceClient: Sendable {
     public func emptyCall(
         _ request: EmptyCallRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> EmptyCallResponse {
-        try await client.unary(Methods.emptyCall, request, options)
+        try await client.unary(Methods.emptyCall, request, options: options)
     }
 
     /// One message each way; the answer has the size and the status that the request asks for.
     public func unaryCall(
         _ request: UnaryCallRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> UnaryCallResponse {
-        try await client.unary(Methods.unaryCall, request, options)
+        try await client.unary(Methods.unaryCall, request, options: options)
     }
 
     /// Many requests, one answer: the sum of their payloads' sizes.
     public func streamingInputCall(
         options: CallOptions = CallOptions(), _ produce: (RequestWriter<StreamingInputCallRequest>) async throws -> Void
     ) async throws -> StreamingInputCallResponse {
-        try await client.clientStreaming(Methods.streamingInputCall, options, produce)
+        try await client.clientStreaming(Methods.streamingInputCall, options: options, produce)
     }
 
     /// One request, as many answers as it asks for.
@@ -116,7 +122,7 @@ public struct TestServiceClient: Sendable {
         _ request: StreamingOutputCallRequest, options: CallOptions = CallOptions(),
         _ consume: (ResponseStream<StreamingOutputCallResponse>) async throws -> Result
     ) async throws -> Result {
-        try await client.serverStreaming(Methods.streamingOutputCall, request, options, consume)
+        try await client.serverStreaming(Methods.streamingOutputCall, request, options: options, consume)
     }
 
     /// Each request is answered as it comes.
@@ -124,14 +130,14 @@ public struct TestServiceClient: Sendable {
         options: CallOptions = CallOptions(),
         _ body: (RequestWriter<StreamingOutputCallRequest>, ResponseStream<StreamingOutputCallResponse>) async throws -> Result
     ) async throws -> Result {
-        try await client.bidirectional(Methods.fullDuplexCall, options, body)
+        try await client.bidirectional(Methods.fullDuplexCall, options: options, body)
     }
 
     /// The test server answers UNIMPLEMENTED.
     public func unimplementedCall(
         _ request: UnimplementedCallRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> UnimplementedCallResponse {
-        try await client.unary(Methods.unimplementedCall, request, options)
+        try await client.unary(Methods.unimplementedCall, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.
@@ -172,7 +178,8 @@ public struct UnimplementedServiceService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.testing.v1.UnimplementedService/UnimplementedCall", kind: .unary,
-                request: "loyalty.testing.v1.UnimplementedCallRequest", response: "loyalty.testing.v1.UnimplementedCallResponse"),
+                requestFullName: "loyalty.testing.v1.UnimplementedCallRequest",
+                responseFullName: "loyalty.testing.v1.UnimplementedCallResponse"),
         ],
         fileDescriptors: TestServiceFile.descriptors
     )
@@ -193,7 +200,7 @@ public struct UnimplementedServiceClient: Sendable {
     public func unimplementedCall(
         _ request: UnimplementedCallRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> UnimplementedCallResponse {
-        try await client.unary(Methods.unimplementedCall, request, options)
+        try await client.unary(Methods.unimplementedCall, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

@@ -58,10 +58,14 @@ public struct TierChanged: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__TierChanged.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.change = try UnpackedField.message(message.pointee.change, "change")
-        self.gcReward = try UnpackedField.message(message.pointee.gc_reward, "gc_reward")
-        self.scReward = try UnpackedField.message(message.pointee.sc_reward, "sc_reward")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__TierChanged.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let change: StatusChange? = try UnpackedField.message(_c.pointee.change, "change")
+        let gcReward: CommonContract.Money? = try UnpackedField.message(_c.pointee.gc_reward, "gc_reward")
+        let scReward: CommonContract.Money? = try UnpackedField.message(_c.pointee.sc_reward, "sc_reward")
+        self.playerID = playerID
+        self.change = change
+        self.gcReward = gcReward
+        self.scReward = scReward
     }
 }

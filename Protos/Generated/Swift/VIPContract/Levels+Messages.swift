@@ -129,22 +129,37 @@ public struct Level: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__Level.self)
-        self.levelID = message.pointee.level_id
-        self.name = try UnpackedField.text(message.pointee.name, "name")
-        self.rank = message.pointee.rank
-        self.pointsRequired = try UnpackedField.message(message.pointee.points_required, "points_required")
-        self.storeMultiplier = try UnpackedField.message(message.pointee.store_multiplier, "store_multiplier")
-        self.multipliesSC = message.pointee.multiplies_sc != 0
-        self.dailyBonusMultiplier = try UnpackedField.message(message.pointee.daily_bonus_multiplier, "daily_bonus_multiplier")
-        self.cashbackPercentage = try UnpackedField.message(message.pointee.cashback_percentage, "cashback_percentage")
-        self.cashbackMaxAmount = try UnpackedField.message(message.pointee.cashback_max_amount, "cashback_max_amount")
-        self.tierUpGCReward = try UnpackedField.message(message.pointee.tier_up_gc_reward, "tier_up_gc_reward")
-        self.tierUpSCReward = try UnpackedField.message(message.pointee.tier_up_sc_reward, "tier_up_sc_reward")
-        self.birthdayGCGift = try UnpackedField.message(message.pointee.birthday_gc_gift, "birthday_gc_gift")
-        self.birthdaySCGift = try UnpackedField.message(message.pointee.birthday_sc_gift, "birthday_sc_gift")
-        self.description = try UnpackedField.text(message.pointee.description, "description")
-        self.imageURL = try UnpackedField.text(message.pointee.image_url, "image_url")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__Level.self)
+        let levelID: Int32 = _c.pointee.level_id
+        let name: String = try UnpackedField.text(_c.pointee.name, "name")
+        let rank: Int32 = _c.pointee.rank
+        let pointsRequired: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.points_required, "points_required")
+        let storeMultiplier: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.store_multiplier, "store_multiplier")
+        let multipliesSC: Bool = _c.pointee.multiplies_sc != 0
+        let dailyBonusMultiplier: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.daily_bonus_multiplier, "daily_bonus_multiplier")
+        let cashbackPercentage: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.cashback_percentage, "cashback_percentage")
+        let cashbackMaxAmount: CommonContract.Money? = try UnpackedField.message(_c.pointee.cashback_max_amount, "cashback_max_amount")
+        let tierUpGCReward: CommonContract.Money? = try UnpackedField.message(_c.pointee.tier_up_gc_reward, "tier_up_gc_reward")
+        let tierUpSCReward: CommonContract.Money? = try UnpackedField.message(_c.pointee.tier_up_sc_reward, "tier_up_sc_reward")
+        let birthdayGCGift: CommonContract.Money? = try UnpackedField.message(_c.pointee.birthday_gc_gift, "birthday_gc_gift")
+        let birthdaySCGift: CommonContract.Money? = try UnpackedField.message(_c.pointee.birthday_sc_gift, "birthday_sc_gift")
+        let description: String = try UnpackedField.text(_c.pointee.description, "description")
+        let imageURL: String = try UnpackedField.text(_c.pointee.image_url, "image_url")
+        self.levelID = levelID
+        self.name = name
+        self.rank = rank
+        self.pointsRequired = pointsRequired
+        self.storeMultiplier = storeMultiplier
+        self.multipliesSC = multipliesSC
+        self.dailyBonusMultiplier = dailyBonusMultiplier
+        self.cashbackPercentage = cashbackPercentage
+        self.cashbackMaxAmount = cashbackMaxAmount
+        self.tierUpGCReward = tierUpGCReward
+        self.tierUpSCReward = tierUpSCReward
+        self.birthdayGCGift = birthdayGCGift
+        self.birthdaySCGift = birthdaySCGift
+        self.description = description
+        self.imageURL = imageURL
     }
 }
 
@@ -199,8 +214,9 @@ public struct ListLevelsResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ListLevelsResponse.self)
-        self.levels = try UnpackedField.messages(message.pointee.levels, message.pointee.n_levels, "levels")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ListLevelsResponse.self)
+        let levels: [Level] = try UnpackedField.messages(_c.pointee.levels, _c.pointee.n_levels, "levels")
+        self.levels = levels
     }
 }
 
@@ -240,9 +256,11 @@ public struct DefineLevelRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__DefineLevelRequest.self)
-        self.idempotencyKey = try UnpackedField.text(message.pointee.idempotency_key, "idempotency_key")
-        self.level = try UnpackedField.message(message.pointee.level, "level")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__DefineLevelRequest.self)
+        let idempotencyKey: String = try UnpackedField.text(_c.pointee.idempotency_key, "idempotency_key")
+        let level: Level? = try UnpackedField.message(_c.pointee.level, "level")
+        self.idempotencyKey = idempotencyKey
+        self.level = level
     }
 }
 
@@ -282,8 +300,10 @@ public struct DefineLevelResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__DefineLevelResponse.self)
-        self.level = try UnpackedField.message(message.pointee.level, "level")
-        self.replayed = message.pointee.replayed != 0
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__DefineLevelResponse.self)
+        let level: Level? = try UnpackedField.message(_c.pointee.level, "level")
+        let replayed: Bool = _c.pointee.replayed != 0
+        self.level = level
+        self.replayed = replayed
     }
 }

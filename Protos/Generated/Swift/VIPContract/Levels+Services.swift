@@ -31,10 +31,12 @@ public struct LevelsService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.vip.v1.Levels/ListLevels", kind: .unary,
-                request: "loyalty.vip.v1.ListLevelsRequest", response: "loyalty.vip.v1.ListLevelsResponse"),
+                requestFullName: "loyalty.vip.v1.ListLevelsRequest",
+                responseFullName: "loyalty.vip.v1.ListLevelsResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.vip.v1.Levels/DefineLevel", kind: .unary,
-                request: "loyalty.vip.v1.DefineLevelRequest", response: "loyalty.vip.v1.DefineLevelResponse"),
+                requestFullName: "loyalty.vip.v1.DefineLevelRequest",
+                responseFullName: "loyalty.vip.v1.DefineLevelResponse"),
         ],
         fileDescriptors: LevelsFile.descriptors
     )
@@ -59,7 +61,7 @@ public struct LevelsClient: Sendable {
     public func listLevels(
         _ request: ListLevelsRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ListLevelsResponse {
-        try await client.unary(Methods.listLevels, request, options)
+        try await client.unary(Methods.listLevels, request, options: options)
     }
 
     /// Adds a level or replaces the one with the same id.
@@ -69,7 +71,7 @@ public struct LevelsClient: Sendable {
     public func defineLevel(
         _ request: DefineLevelRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> DefineLevelResponse {
-        try await client.unary(Methods.defineLevel, request, options)
+        try await client.unary(Methods.defineLevel, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

@@ -148,19 +148,31 @@ public struct PlayerStatus: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__PlayerStatus.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.levelID = message.pointee.level_id
-        self.levelName = try UnpackedField.text(message.pointee.level_name, "level_name")
-        self.levelRank = message.pointee.level_rank
-        self.points = try UnpackedField.message(message.pointee.points, "points")
-        self.pointsToNextLevel = try UnpackedField.message(message.pointee.points_to_next_level, "points_to_next_level")
-        self.storeMultiplier = try UnpackedField.message(message.pointee.store_multiplier, "store_multiplier")
-        self.multipliesSC = message.pointee.multiplies_sc != 0
-        self.levelAcquiredAt = try UnpackedField.message(message.pointee.level_acquired_at, "level_acquired_at")
-        self.atRiskFrom = try UnpackedField.message(message.pointee.at_risk_from, "at_risk_from")
-        self.totalWagering = try UnpackedField.message(message.pointee.total_wagering, "total_wagering")
-        self.pointsUpdatedAt = try UnpackedField.message(message.pointee.points_updated_at, "points_updated_at")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__PlayerStatus.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let levelID: Int32 = _c.pointee.level_id
+        let levelName: String = try UnpackedField.text(_c.pointee.level_name, "level_name")
+        let levelRank: Int32 = _c.pointee.level_rank
+        let points: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.points, "points")
+        let pointsToNextLevel: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.points_to_next_level, "points_to_next_level")
+        let storeMultiplier: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.store_multiplier, "store_multiplier")
+        let multipliesSC: Bool = _c.pointee.multiplies_sc != 0
+        let levelAcquiredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.level_acquired_at, "level_acquired_at")
+        let atRiskFrom: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.at_risk_from, "at_risk_from")
+        let totalWagering: CommonContract.Money? = try UnpackedField.message(_c.pointee.total_wagering, "total_wagering")
+        let pointsUpdatedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.points_updated_at, "points_updated_at")
+        self.playerID = playerID
+        self.levelID = levelID
+        self.levelName = levelName
+        self.levelRank = levelRank
+        self.points = points
+        self.pointsToNextLevel = pointsToNextLevel
+        self.storeMultiplier = storeMultiplier
+        self.multipliesSC = multipliesSC
+        self.levelAcquiredAt = levelAcquiredAt
+        self.atRiskFrom = atRiskFrom
+        self.totalWagering = totalWagering
+        self.pointsUpdatedAt = pointsUpdatedAt
     }
 }
 
@@ -193,8 +205,9 @@ public struct GetStatusRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__GetStatusRequest.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__GetStatusRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        self.playerID = playerID
     }
 }
 
@@ -227,8 +240,9 @@ public struct GetStatusResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__GetStatusResponse.self)
-        self.status = try UnpackedField.message(message.pointee.status, "status")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__GetStatusResponse.self)
+        let status: PlayerStatus? = try UnpackedField.message(_c.pointee.status, "status")
+        self.status = status
     }
 }
 
@@ -263,8 +277,9 @@ public struct BatchGetStatusRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__BatchGetStatusRequest.self)
-        self.playerIDs = try UnpackedField.texts(message.pointee.player_ids, message.pointee.n_player_ids, "player_ids")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__BatchGetStatusRequest.self)
+        let playerIDs: [String] = try UnpackedField.texts(_c.pointee.player_ids, _c.pointee.n_player_ids, "player_ids")
+        self.playerIDs = playerIDs
     }
 }
 
@@ -299,8 +314,9 @@ public struct BatchGetStatusResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__BatchGetStatusResponse.self)
-        self.statuses = try UnpackedField.messages(message.pointee.statuses, message.pointee.n_statuses, "statuses")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__BatchGetStatusResponse.self)
+        let statuses: [PlayerStatus] = try UnpackedField.messages(_c.pointee.statuses, _c.pointee.n_statuses, "statuses")
+        self.statuses = statuses
     }
 }
 
@@ -397,18 +413,29 @@ public struct StatusChange: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__StatusChange.self)
-        self.type = ChangeType(rawValue: Int32(truncatingIfNeeded: message.pointee.`type`.rawValue))
-        self.previousLevelID = message.pointee.previous_level_id
-        self.previousLevelRank = message.pointee.previous_level_rank
-        self.previousLevelName = try UnpackedField.text(message.pointee.previous_level_name, "previous_level_name")
-        self.newLevelID = message.pointee.new_level_id
-        self.newLevelRank = message.pointee.new_level_rank
-        self.newLevelName = try UnpackedField.text(message.pointee.new_level_name, "new_level_name")
-        self.points = try UnpackedField.message(message.pointee.points, "points")
-        self.daysAtPreviousLevel = message.pointee.days_at_previous_level
-        self.reason = try UnpackedField.text(message.pointee.reason, "reason")
-        self.changedAt = try UnpackedField.message(message.pointee.changed_at, "changed_at")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__StatusChange.self)
+        let type: ChangeType = ChangeType(rawValue: Int32(truncatingIfNeeded: _c.pointee.`type`.rawValue))
+        let previousLevelID: Int32 = _c.pointee.previous_level_id
+        let previousLevelRank: Int32 = _c.pointee.previous_level_rank
+        let previousLevelName: String = try UnpackedField.text(_c.pointee.previous_level_name, "previous_level_name")
+        let newLevelID: Int32 = _c.pointee.new_level_id
+        let newLevelRank: Int32 = _c.pointee.new_level_rank
+        let newLevelName: String = try UnpackedField.text(_c.pointee.new_level_name, "new_level_name")
+        let points: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.points, "points")
+        let daysAtPreviousLevel: Int32 = _c.pointee.days_at_previous_level
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        let changedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.changed_at, "changed_at")
+        self.type = type
+        self.previousLevelID = previousLevelID
+        self.previousLevelRank = previousLevelRank
+        self.previousLevelName = previousLevelName
+        self.newLevelID = newLevelID
+        self.newLevelRank = newLevelRank
+        self.newLevelName = newLevelName
+        self.points = points
+        self.daysAtPreviousLevel = daysAtPreviousLevel
+        self.reason = reason
+        self.changedAt = changedAt
     }
 }
 
@@ -447,9 +474,11 @@ public struct ListHistoryRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ListHistoryRequest.self)
-        self.playerID = try UnpackedField.text(message.pointee.player_id, "player_id")
-        self.page = try UnpackedField.message(message.pointee.page, "page")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ListHistoryRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let page: CommonContract.PageRequest? = try UnpackedField.message(_c.pointee.page, "page")
+        self.playerID = playerID
+        self.page = page
     }
 }
 
@@ -489,8 +518,10 @@ public struct ListHistoryResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ListHistoryResponse.self)
-        self.changes = try UnpackedField.messages(message.pointee.changes, message.pointee.n_changes, "changes")
-        self.page = try UnpackedField.message(message.pointee.page, "page")
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ListHistoryResponse.self)
+        let changes: [StatusChange] = try UnpackedField.messages(_c.pointee.changes, _c.pointee.n_changes, "changes")
+        let page: CommonContract.PageResponse? = try UnpackedField.message(_c.pointee.page, "page")
+        self.changes = changes
+        self.page = page
     }
 }

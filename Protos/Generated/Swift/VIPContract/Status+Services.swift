@@ -31,13 +31,16 @@ public struct StatusService: RPCService {
         methods: [
             ServiceDescriptor.Method(
                 path: "loyalty.vip.v1.Status/GetStatus", kind: .unary,
-                request: "loyalty.vip.v1.GetStatusRequest", response: "loyalty.vip.v1.GetStatusResponse"),
+                requestFullName: "loyalty.vip.v1.GetStatusRequest",
+                responseFullName: "loyalty.vip.v1.GetStatusResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.vip.v1.Status/BatchGetStatus", kind: .unary,
-                request: "loyalty.vip.v1.BatchGetStatusRequest", response: "loyalty.vip.v1.BatchGetStatusResponse"),
+                requestFullName: "loyalty.vip.v1.BatchGetStatusRequest",
+                responseFullName: "loyalty.vip.v1.BatchGetStatusResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.vip.v1.Status/ListHistory", kind: .unary,
-                request: "loyalty.vip.v1.ListHistoryRequest", response: "loyalty.vip.v1.ListHistoryResponse"),
+                requestFullName: "loyalty.vip.v1.ListHistoryRequest",
+                responseFullName: "loyalty.vip.v1.ListHistoryResponse"),
         ],
         fileDescriptors: StatusFile.descriptors
     )
@@ -65,21 +68,21 @@ public struct StatusClient: Sendable {
     public func getStatus(
         _ request: GetStatusRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> GetStatusResponse {
-        try await client.unary(Methods.getStatus, request, options)
+        try await client.unary(Methods.getStatus, request, options: options)
     }
 
     /// Answers up to 1,000 players at once; unknown ones are left out.
     public func batchGetStatus(
         _ request: BatchGetStatusRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> BatchGetStatusResponse {
-        try await client.unary(Methods.batchGetStatus, request, options)
+        try await client.unary(Methods.batchGetStatus, request, options: options)
     }
 
     /// Lists a player's changes of level, newest first. NOT_FOUND for an unknown player.
     public func listHistory(
         _ request: ListHistoryRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ListHistoryResponse {
-        try await client.unary(Methods.listHistory, request, options)
+        try await client.unary(Methods.listHistory, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.

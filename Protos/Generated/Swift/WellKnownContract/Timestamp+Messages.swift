@@ -138,8 +138,10 @@ public struct Timestamp: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let message = UnsafeRawPointer(message).assumingMemoryBound(to: Google__Protobuf__Timestamp.self)
-        self.seconds = message.pointee.seconds
-        self.nanos = message.pointee.nanos
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Google__Protobuf__Timestamp.self)
+        let seconds: Int64 = _c.pointee.seconds
+        let nanos: Int32 = _c.pointee.nanos
+        self.seconds = seconds
+        self.nanos = nanos
     }
 }
