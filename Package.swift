@@ -86,7 +86,12 @@ let testTargets: [Target] = [
         uses: ["ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract", "VIPContract"]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
     .tests(
-        "MessagesTests", at: "Tests/Messages", uses: ["Messages", "TestingContract", "RewardsContract", "VIPContract"]),
+        "MessagesTests", at: "Tests/Messages",
+        uses: [
+            "Messages", "CLibProtobufC", "WellKnownContract", "CommonContract", "EventsContract", "RPCServicesContract",
+            "RewardsContract", "VIPContract", "TestingContract",
+        ],
+        exclude: ["peer.py"]),
     .tests(
         "RPCTests", at: "Tests/RPC",
         uses: [
@@ -170,8 +175,11 @@ extension Target {
         .target(name: name, dependencies: ["CLibProtobufC"] + dependencies, path: "Protos/Generated/C/\(name)")
     }
 
-    static func tests(_ name: String, at path: String, uses dependencies: [Dependency]) -> Target {
-        .testTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+    static func tests(
+        _ name: String, at path: String, uses dependencies: [Dependency], exclude: [String] = []
+    ) -> Target {
+        .testTarget(
+            name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
     }
 }
 

@@ -36,16 +36,12 @@ package struct Statement: Sendable {
         let name: String
         let sql: String
         let nameAtServer: String
-        /// Looks like a statement that changes nothing; only where it is put depends on it.
-        let isRead: Bool
 
         init(id: Int, name: String, sql: String, nameAtServer: String) {
             self.id = id
             self.name = name
             self.sql = sql
             self.nameAtServer = nameAtServer
-            let text = sql.uppercased()
-            isRead = text.drop(while: \.isWhitespace).hasPrefix("SELECT") && !text.contains(" FOR ")
         }
     }
 

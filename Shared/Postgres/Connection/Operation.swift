@@ -81,11 +81,6 @@ final class Operation: @unchecked Sendable {
         if case .statement(let statement) = work { statement.name } else { nil }
     }
 
-    /// Whether it is a statement that changes nothing and takes no locks.
-    var isRead: Bool {
-        if case .statement(let statement) = work { statement.isRead } else { false }
-    }
-
     var isFinished: Bool {
         if case .finished = place { true } else { false }
     }
@@ -101,17 +96,18 @@ final class Operation: @unchecked Sendable {
     }
 
     /// Says how it ended; later words about it are not heard.
-    ///
-    /// - Returns: Who is to be resumed with it, if somebody waits.
-    func finish(_ result: OperationResult) -> UnsafeContinuation<OperationResult, Never>? {
-        if case .finished = place { return nil }
+    func finish(_ result: OperationResult) {
+        if case .finished = place { return }
         place = .finished
-        return completion.withLock { completion in
+        let continuation: UnsafeContinuation<OperationResult, Never>? = completion.withLock { completion in
+            defer { completion = .done(result) }
             if case .awaited(let continuation) = completion { return continuation }
-            completion = .done(result)
             return nil
         }
+        continuation?.resume(returning: result)
     }
+
+    func fail(_ error: PostgresError) { finish(.failure(error.with(statementName: statementName))) }
 }
 
 /// A transaction's, or a COPY's, hold of one connection. Belongs to the pool's thread.

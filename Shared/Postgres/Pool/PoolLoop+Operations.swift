@@ -7,7 +7,7 @@ extension PoolLoop {
         if operation.isFinished { return }
         if let deadline = operation.deadline { remind(at: deadline) }
         guard let session = operation.session else {
-            return arrive(operation, for: operation.isRead ? .read : .write)
+            return arrive(operation, wantsLease: false)
         }
         switch session.state {
         case .idle where operation.work.endsTransaction:
@@ -15,7 +15,7 @@ extension PoolLoop {
             finish(operation, .success(PostgresRows()))
         case .idle:
             session.state = .waiting
-            arrive(operation, for: .lease)
+            arrive(operation, wantsLease: true)
         case .waiting:
             operation.place = .inSession
             session.backlog.append(operation)
@@ -26,9 +26,9 @@ extension PoolLoop {
         }
     }
 
-    private func arrive(_ operation: Operation, for purpose: PoolStateMachine<Operation>.Purpose) {
+    private func arrive(_ operation: Operation, wantsLease: Bool) {
         let arrival = machine.operationArrived(
-            operation, for: purpose, waitsWhenDown: operation.waitsWhenDown, at: now)
+            operation, wantsLease: wantsLease, waitsWhenDown: operation.waitsWhenDown, at: now)
         switch arrival {
         case .start(let id): start(operation, on: id)
         case .queued(let ticket):
@@ -126,6 +126,12 @@ extension PoolLoop {
                 leaseReturned(by: session, connection)
             }
         }
+    }
+
+    func finish(_ operation: Operation, _ result: OperationResult) {
+        if operation.isFinished { return }
+        operation.finish(result)
+        load.subtract(1, ordering: .relaxed)
     }
 
     func fail(_ operation: Operation, _ error: PostgresError) {

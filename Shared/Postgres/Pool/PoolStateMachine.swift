@@ -6,20 +6,11 @@ struct PoolStateMachine<Waiter> {
     typealias ConnectionID = Int
     typealias Ticket = WaitingQueue<Waiting>.Ticket
 
-    /// What somebody wants a connection for.
-    enum Purpose: Hashable, Sendable {
-        /// One statement that only reads.
-        case read
-        /// One statement.
-        case write
-        /// To have for itself until it returns it.
-        case lease
-    }
-
     /// One that waits, and what for.
     struct Waiting {
         var waiter: Waiter
-        var purpose: Purpose
+        /// Wants the connection for itself until it returns it.
+        var wantsLease: Bool
         /// Waits on while the database is down.
         var waitsWhenDown: Bool
     }
@@ -90,24 +81,24 @@ struct PoolStateMachine<Waiter> {
     // MARK: - Operations
 
     mutating func operationArrived(
-        _ waiter: Waiter, for purpose: Purpose, waitsWhenDown: Bool = false, at now: Instant
+        _ waiter: Waiter, wantsLease: Bool, waitsWhenDown: Bool = false, at now: Instant
     ) -> Arrival {
         if isClosing { return .refused(.closed) }
         if isDown && limits.failsFastWhenDown && !waitsWhenDown { return .refused(.down) }
-        if waiting.isEmpty, let index = freest(for: purpose, at: now) {
-            return .start(occupy(index, lease: purpose == .lease, at: now))
+        if waiting.isEmpty, let index = freest(wantsLease: wantsLease, at: now) {
+            return .start(occupy(index, lease: wantsLease, at: now))
         }
         guard waiting.count < limits.waitingOperationsMax else { return .refused(.full) }
         wantsMore = true
         return .queued(
-            waiting.append(Waiting(waiter: waiter, purpose: purpose, waitsWhenDown: waitsWhenDown)))
+            waiting.append(Waiting(waiter: waiter, wantsLease: wantsLease, waitsWhenDown: waitsWhenDown)))
     }
 
     /// The next one who no longer has to wait. Ask until there is none.
     mutating func nextStart(at now: Instant) -> Start? {
-        guard let next = waiting.first, let index = freest(for: next.purpose, at: now) else { return nil }
+        guard let next = waiting.first, let index = freest(wantsLease: next.wantsLease, at: now) else { return nil }
         _ = waiting.popFirst()
-        return Start(waiter: next.waiter, connection: occupy(index, lease: next.purpose == .lease, at: now))
+        return Start(waiter: next.waiter, connection: occupy(index, lease: next.wantsLease, at: now))
     }
 
     /// A waiter was cancelled or its deadline passed.
@@ -238,25 +229,24 @@ struct PoolStateMachine<Waiter> {
     // MARK: - Choice
 
     /// The connection with the least under way that may take one more.
-    private mutating func freest(for purpose: Purpose, at now: Instant) -> Int? {
+    private mutating func freest(wantsLease: Bool, at now: Instant) -> Int? {
         var best: Int?
         var bestInFlight = Int.max
-        var candidates = 0
         for index in entries.indices {
             let entry = entries[index]
-            guard entry.phase == .ready, !entry.isLeased, !entry.isPaused else { continue }
+            guard entry.phase == .ready, !entry.isLeased, !entry.isPaused, entry.inFlight < bestInFlight else {
+                continue
+            }
             if entry.inFlight == 0 { return index }
             guard entry.inFlight < limits.pipelineDepthMax, now < entry.lastProgress + limits.slowStatement else {
                 continue
             }
-            if entry.inFlight < bestInFlight { (best, bestInFlight) = (index, entry.inFlight) }
-            candidates += 1
-            if purpose == .read, candidates == limits.readConnectionsMax { return best }
+            (best, bestInFlight) = (index, entry.inFlight)
         }
         guard best != nil else { return nil }
         wantsMore = true
         // A transaction behind others' statements is right but slow; a new connection is better where one may open.
-        if purpose == .lease && !isDown && entries.count < limits.connectionsMax { return nil }
+        if wantsLease && !isDown && entries.count < limits.connectionsMax { return nil }
         return best
     }
 

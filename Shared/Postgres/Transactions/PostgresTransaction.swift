@@ -111,7 +111,7 @@ package struct PostgresPendingRows: Sendable {
         let result = await withTaskCancellationHandler {
             await withUnsafeContinuation { operation.await($0) }
         } onCancel: {
-            transaction.loop.leave(
+            transaction.loop.post(
                 .interrupt(operation, PostgresError(.queryCancelled, "The task was cancelled.")))
         }
         if case .failure(let error) = result { transaction.failed(error) }
