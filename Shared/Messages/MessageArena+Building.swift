@@ -25,12 +25,12 @@ extension MessageArena {
     public func presentText(
         _ text: String, _ field: StaticString
     ) throws(MessageError) -> UnsafeMutablePointer<CChar> {
-        var text = text
         var isPlain = true
-        // Makes a text of Foundation's contiguous first; Swift's own is already.
-        let copied = text.withUTF8 { bytes in
-            message_arena_text(raw, UnsafeRawPointer(bytes.baseAddress), bytes.count, &isPlain)
-        }
+        // Not withUTF8, which counts a reference to the text more and one less.
+        let copied =
+            text.utf8.withContiguousStorageIfAvailable { bytes in
+                message_arena_text(raw, UnsafeRawPointer(bytes.baseAddress), bytes.count, &isPlain)
+            } ?? copyOfScattered(text, &isPlain)
         guard let copied else { throw exceeded() }
         guard isPlain || !message_text_has_nul(copied, text.utf8.count) else { throw .embeddedNUL(field) }
         return copied
@@ -137,5 +137,11 @@ extension MessageArena {
             index &+= 1
         }
         return pointers
+    }
+
+    /// A text of Foundation's, which may not be UTF-8 in one piece.
+    @usableFromInline
+    func copyOfScattered(_ text: String, _ isPlain: inout Bool) -> UnsafeMutablePointer<CChar>? {
+        Array(text.utf8).withUnsafeBytes { message_arena_text(raw, $0.baseAddress, $0.count, &isPlain) }
     }
 }

@@ -3,6 +3,8 @@
 Reads one JSON object a line and answers one a line:
   {"do": "random", "type": T, "seed": S, "count": N}   -> {"messages": [{"bytes": hex, "text": canonical}]}
   {"do": "read", "type": T, "messages": [hex]}         -> {"messages": [{"text": canonical} | {"error": reason}]}
+  {"do": "describe", "type": T, "messages": [hex]}     -> {"messages": [{"text": first line of T's comment}]}, read from
+                                                          packed descriptors alone, as a client of reflection does
 
 The canonical text is written by both sides: {name:value,...} ordered by name, the names without underscores and in
 lower case, so that a field that lands in another property is seen.
@@ -152,7 +154,25 @@ def canonical(message):
     return "{" + ",".join(sorted(parts)) + "}"
 
 
+def describe(type, files):
+    """Loads descriptors in the order in which they came, and finds the comment of a service."""
+    pool = descriptor_pool.DescriptorPool()
+    comment = ""
+    for packed in files:
+        file = descriptor_pb2.FileDescriptorProto.FromString(packed)
+        pool.AddSerializedFile(packed)
+        for location in file.source_code_info.location:
+            path = list(location.path)
+            if len(path) == 2 and path[0] == 6 and file.package + "." + file.service[path[1]].name == type:
+                comment = location.leading_comments.strip().splitlines()[0]
+    pool.FindServiceByName(type)
+    return comment
+
+
 def answer(pool, request):
+    if request["do"] == "describe":
+        files = [bytes.fromhex(packed) for packed in request["messages"]]
+        return {"messages": [{"text": describe(request["type"], files)}]}
     type = message_factory.GetMessageClass(pool.FindMessageTypeByName(request["type"]))
     if request["do"] == "random":
         maker = Maker(request["seed"])

@@ -71,6 +71,11 @@ final class PythonPeer {
         try ask(Question(do: "read", type: type.fullName, messages: messages.map { hex($0) })).messages
     }
 
+    /// The first line of a service's comment, from packed descriptors alone.
+    func comment(ofService name: String, in descriptors: [[UInt8]]) throws -> String? {
+        try ask(Question(do: "describe", type: name, messages: descriptors.map { hex($0) })).messages.first?.text
+    }
+
     private func ask(_ question: Question) throws -> Answer {
         try input.fileHandleForWriting.write(contentsOf: JSONEncoder().encode(question) + Data("\n".utf8))
         while true {
