@@ -1,9 +1,10 @@
 public import CMessageArena
 
 extension MessageArena {
-    /// Lends the arena of this thread, and resets it afterwards.
+    /// Lends an arena of this thread, and resets it afterwards.
     ///
-    /// `body` cannot suspend, so no two uses meet on a thread; one within another gets an arena of its own.
+    /// `body` cannot suspend, so uses nest or follow one another; one within another gets an arena of its own. A thread
+    /// keeps up to four.
     @inlinable
     public static func withThreadArena<Result, Failure: Error>(
         budgetBytes: Int = MessageLimits.standard.arenaBytesMax, _ body: (MessageArena) throws(Failure) -> Result
@@ -28,7 +29,7 @@ extension MessageArena {
         return result!
     }
 
-    /// Makes an arena, which the thread keeps unless it lends one already.
+    /// Makes an arena, which the thread keeps for the next use at this depth.
     @inlinable @inline(never)
     static func withNewArena<Result, Failure: Error>(
         budgetBytes: Int, _ body: (MessageArena) throws(Failure) -> Result

@@ -85,6 +85,19 @@ import TestingContract
         #expect(try PostRequest(unpacking: bytes) == wager)
     }
 
+    @Test("A use within a use gets the same arena every time, and another one than the outer, at any depth")
+    func nestedArenas() {
+        func arenas(_ depth: Int) -> [ObjectIdentifier] {
+            MessageArena.withThreadArena { arena in [ObjectIdentifier(arena)] + (depth > 1 ? arenas(depth - 1) : []) }
+        }
+        // Each use makes the thread keep one more, from the outermost on.
+        for _ in 0..<4 { _ = arenas(6) }
+        let first = arenas(4)
+        #expect(Set(first).count == 4)
+        #expect(arenas(4) == first)
+        #expect(Set(arenas(6)).count == 6)
+    }
+
     @Test("An arena that has grown for one message is small for the next")
     func arenaShrinks() throws {
         let arena = MessageArena(firstBlockBytes: 1_024)

@@ -115,7 +115,8 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void thread_ends(void *ending) {
     message_thread_slot *slot = ending;
-    if (slot->owner != NULL) slot->destroy(slot->owner);
+    for (unsigned place = 0; place < message_thread_arenas_max; place += 1)
+        if (slot->owners[place] != NULL) slot->destroy(slot->owners[place]);
     *slot = (message_thread_slot){0};
 }
 
@@ -124,14 +125,15 @@ static void make_key(void) { key_exists = pthread_key_create(&key, thread_ends) 
 message_thread_slot *message_thread_slot_here(void) { return &here; }
 
 bool message_thread_keep(void *owner, message_arena *arena, void (*destroy)(void *)) {
-    if (here.owner != NULL) return false;
+    unsigned place = here.lent;
+    if (place >= message_thread_arenas_max || here.owners[place] != NULL) return false;
     if (!here.is_watched) {
         pthread_once(&once, make_key);
         if (!key_exists || pthread_setspecific(key, &here) != 0) return false;
         here.is_watched = true;
     }
-    here.owner = owner;
-    here.arena = arena;
+    here.owners[place] = owner;
+    here.arenas[place] = arena;
     here.destroy = destroy;
     return true;
 }

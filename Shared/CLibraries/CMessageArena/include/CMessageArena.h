@@ -148,33 +148,37 @@ static inline bool message_text_has_nul(const char *text, size_t length) {
 // protobuf-c's default for a string that is not set. It is never freed and never written to.
 static inline char *message_text_empty(void) { return (char *)protobuf_c_empty_string; }
 
-// What a thread keeps: an arena, and the value of Swift's that owns it.
+// How many arenas a thread keeps, for uses within uses: a message and, while that stands, the header it is sent with.
+enum { message_thread_arenas_max = 4 };
+
+// What a thread keeps: arenas, and the values of Swift's that own them. The first `lent` of them are in use.
 typedef struct message_thread_slot {
-    void *owner;
-    message_arena *arena;
+    unsigned lent;
+    void *owners[message_thread_arenas_max];
+    message_arena *arenas[message_thread_arenas_max];
     void (*destroy)(void *);
-    bool is_lent;
     bool is_watched;
 } message_thread_slot;
 
 // The slot of this thread.
 message_thread_slot *message_thread_slot_here(void);
 
-// Lends the arena of this thread with a budget, and answers its owner. NULL when there is none, or it is lent already.
+// Lends an arena of this thread with a budget, and answers its owner. NULL when there is none that is not lent already.
 static inline void *message_thread_borrow(message_thread_slot *slot, size_t budget_bytes) {
-    if (slot->is_lent || slot->owner == NULL) return NULL;
-    if (slot->arena->budget_bytes != budget_bytes) message_arena_reset(slot->arena, budget_bytes);
-    slot->is_lent = true;
-    return slot->owner;
+    unsigned place = slot->lent;
+    if (place >= message_thread_arenas_max || slot->owners[place] == NULL) return NULL;
+    if (slot->arenas[place]->budget_bytes != budget_bytes) message_arena_reset(slot->arenas[place], budget_bytes);
+    slot->lent = place + 1;
+    return slot->owners[place];
 }
 
-// Ends what message_thread_borrow began, and forgets all allocations.
+// Ends the latest message_thread_borrow, and forgets all allocations.
 static inline void message_thread_return(message_thread_slot *slot) {
-    message_arena_rewind(slot->arena);
-    slot->is_lent = false;
+    slot->lent -= 1;
+    message_arena_rewind(slot->arenas[slot->lent]);
 }
 
-// Keeps an arena for this thread; `destroy` is called with its owner when the thread ends. False when one is kept
+// Keeps an arena for this thread; `destroy` is called with its owner when the thread ends. False when enough are kept
 // already or the end of the thread cannot be watched: the owner is then still the caller's.
 bool message_thread_keep(void *owner, message_arena *arena, void (*destroy)(void *));
 
