@@ -1,0 +1,15 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The peer of the codec's measurement, a package of its own so that the product never compiles SwiftProtobuf.
+// `Generated` is protoc-gen-swift's output for the rewards contract; `Tests/Benchmarks/README.md` has the command.
+let package = Package(
+    name: "swift-protobuf-peer",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0")],
+    targets: [
+        .executableTarget(
+            name: "swift-protobuf-peer", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")])
+    ],
+    swiftLanguageModes: [.v6]
+)
