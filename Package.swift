@@ -75,7 +75,13 @@ let programTargets: [Target] = [
         dependencies: [
             "ServiceRuntime", "RewardsService", "VIPService", "RewardsContract", "VIPContract", .argumentParser,
         ],
-        path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings)
+        path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
+    .executableTarget(
+        name: "benchmarks",
+        dependencies: [
+            "RPC", "Messages", "Postgres", "RewardsContract", "CommonContract", "WellKnownContract", .argumentParser, .log,
+        ],
+        path: "Tests/Benchmarks/Worker", swiftSettings: settings),
 ]
 
 // MARK: - Tests

@@ -2,7 +2,9 @@
 import PackageDescription
 
 // The peer of the codec's measurement, a package of its own so that the product never compiles SwiftProtobuf.
-// `Generated` is protoc-gen-swift's output for the rewards contract; `Tests/Benchmarks/README.md` has the command.
+// `Generated` is what protoc-gen-swift makes of the rewards contract:
+//   protoc -I Protos -I /usr/include --swift_opt=FileNaming=PathToUnderscores --swift_out=…/Generated \
+//     loyalty/rewards/v1/ledger.proto loyalty/common/v1/money.proto loyalty/common/v1/page.proto
 let package = Package(
     name: "swift-protobuf-peer",
     platforms: [.macOS(.v15)],

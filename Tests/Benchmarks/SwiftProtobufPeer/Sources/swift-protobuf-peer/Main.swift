@@ -24,7 +24,8 @@ struct Main {
             for _ in 0..<iterations { bytes &+= try roundTrip(wager) }
         }
         let nanoseconds = Double(elapsed.components.attoseconds) / 1e9 + Double(elapsed.components.seconds) * 1e9
-        print("{\"wager_ns\": \(nanoseconds / Double(iterations)), \"bytes\": \(bytes / (iterations + iterations / 10))}")
+        print(
+            "{\"wager_ns\": \(nanoseconds / Double(iterations)), \"bytes\": \(bytes / (iterations + iterations / 10))}")
     }
 
     /// From struct to bytes and back; the result is used, so that nothing of it can be left out.
