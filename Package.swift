@@ -79,9 +79,19 @@ let programTargets: [Target] = [
     .executableTarget(
         name: "benchmarks",
         dependencies: [
-            "RPC", "Messages", "Postgres", "RewardsContract", "CommonContract", "WellKnownContract", .argumentParser, .log,
+            "RPC", "Messages", "Postgres", "RewardsContract", "CommonContract", "WellKnownContract", .argumentParser,
+            .log,
         ],
         path: "Tests/Benchmarks/Worker", swiftSettings: settings),
+    .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+        name: "fuzz",
+        dependencies: [
+            "CFuzzer", "CRPCFrames", "RPC", "Messages", "CommonContract", "EventsContract", "RPCServicesContract",
+            "RewardsContract", "VIPContract", "TestingContract", .nio("NIOCore"), .nio("NIOEmbedded"), .log,
+            .argumentParser,
+        ],
+        path: "Tests/Fuzz/Program", swiftSettings: settings),
 ]
 
 // MARK: - Tests

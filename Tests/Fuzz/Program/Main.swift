@@ -1,0 +1,66 @@
+import ArgumentParser
+import CFuzzer
+
+/// Tries inputs on one target. `Tests/fuzz` runs it and keeps what breaks it.
+@main
+struct Fuzz: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fuzz", abstract: "Tries random and mutated inputs on one target.")
+
+    @Option(help: "frames, connection or messages.") var target: String
+    @Option(help: "How long, in seconds.") var seconds = 20
+    @Option(help: "Where the random numbers begin; the same seed tries the same inputs.") var seed: UInt64 = 1
+    @Option(help: "A file that always holds the input being tried.") var current: String?
+    @Option(help: "Files of hexadecimal digits to try first: inputs that once failed.") var replay: [String] = []
+    @Flag(help: "Only try the files.") var replayOnly = false
+    @Argument(help: "With libFuzzer: its own arguments.") var libFuzzerArguments: [String] = []
+
+    private static let inputBytesMax = 256 << 10
+    /// What all of it may need, whatever the input; one input's budget is far below.
+    private static let residentKiBMax = 512 << 10
+
+    func run() throws {
+        switch target {
+        case FramesTarget.name: try run(FramesTarget())
+        case ConnectionTarget.name: try run(ConnectionTarget())
+        case MessagesTarget.name: try run(MessagesTarget())
+        default: throw ValidationError("There is no target «\(target)»: name frames, connection or messages.")
+        }
+    }
+
+    private func run(_ target: some FuzzTarget) throws {
+        #if LIBFUZZER
+            CoverageGuided.run(target, arguments: libFuzzerArguments)
+        #else
+            try runSeeded(target)
+        #endif
+    }
+
+    private func runSeeded(_ target: some FuzzTarget) throws {
+        var target = target
+        if let current, fuzz_open_current(current, Self.inputBytesMax) == 0 {
+            throw ValidationError("\(current) cannot be written: name a file in a folder that can.")
+        }
+        for path in replay { try attempt(&target, try HexFile.read(path)) }
+        guard !replayOnly else { return print("\(self.target): \(replay.count) kept inputs pass") }
+        let seeds = target.seeds
+        for input in seeds { try attempt(&target, input) }
+        var mutator = Mutator(seed: seed, bytesMax: Self.inputBytesMax)
+        let end = ContinuousClock.now + .seconds(seconds)
+        var count = 0
+        while ContinuousClock.now < end {
+            for _ in 0..<100 { try attempt(&target, mutator.next(from: seeds)) }
+            count += 100
+            let resident = fuzz_resident_kib()
+            guard resident < Self.residentKiBMax else {
+                throw BrokenPromise("the process grew to \(resident) KiB after \(count) inputs")
+            }
+        }
+        print("\(self.target): \(count + seeds.count + replay.count) inputs pass, seed \(seed)")
+    }
+
+    private func attempt(_ target: inout some FuzzTarget, _ input: [UInt8]) throws {
+        fuzz_note_current(input, input.count)
+        try target.take(input)
+    }
+}
