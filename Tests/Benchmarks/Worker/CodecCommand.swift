@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommonContract
 import Messages
 import RewardsContract
 

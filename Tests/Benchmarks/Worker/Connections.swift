@@ -10,7 +10,7 @@ func openConnections(_ count: Int, port: Int) async throws -> [RPCClient] {
     // A few at a time: the backlog of the listening socket is finite.
     while clients.count < count {
         let batch = (0..<min(100, count - clients.count)).map { _ in
-            RPCClient(.internet(host: "127.0.0.1", port: port), logger: logger)
+            RPCClient(Endpoint(.internet(host: "127.0.0.1", port: port)), logger: logger)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in batch {

@@ -1,4 +1,4 @@
-private import ArgumentParser
+import ArgumentParser
 
 /// One measurement in a process of its own, for `Tests/bench`: prints one line of JSON.
 @main

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A line of JSON on standard output.
 struct Report {
     private var pairs: [String] = []
@@ -5,7 +7,11 @@ struct Report {
     mutating func add(_ name: String, _ value: Double) { pairs.append("\"\(name)\": \(value)") }
     mutating func add(_ name: String, _ value: Int) { pairs.append("\"\(name)\": \(value)") }
 
-    func printLine() { print("{\(pairs.joined(separator: ", "))}") }
+    /// Prints the line at once: whoever reads it waits for it.
+    func printLine() {
+        print("{\(pairs.joined(separator: ", "))}")
+        fflush(nil)
+    }
 }
 
 extension Duration {

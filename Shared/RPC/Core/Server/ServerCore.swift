@@ -74,12 +74,17 @@ package final class ServerCore: Sendable {
 
     /// Tells every client to start nothing new.
     package func beginDrain() {
-        let open = connections.withLockedValue { connections -> [ServerConnection] in
-            if connections.isDraining { return [] }
+        let (open, waiters) = connections.withLockedValue {
+            connections -> ([ServerConnection], [CheckedContinuation<Void, Never>]) in
+            if connections.isDraining { return ([], []) }
             connections.isDraining = true
-            return Array(connections.open.values)
+            // Where nobody is connected, no connection will close and say so.
+            guard connections.open.isEmpty else { return (Array(connections.open.values), []) }
+            defer { connections.waiters = [] }
+            return ([], connections.waiters)
         }
         for connection in open { connection.loop.run { connection.beginDrain() } }
+        for waiter in waiters { waiter.resume() }
     }
 
     /// Closes every connection, with what is in flight.
