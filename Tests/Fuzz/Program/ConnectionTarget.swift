@@ -18,7 +18,7 @@ struct ConnectionTarget: FuzzTarget {
         var logger = Logger(label: "fuzz")
         logger.logLevel = .critical
         core = try ServerCore(
-            configuration: configuration, services: [TestService(EchoingTestService())], interceptors: [],
+            configuration: configuration, services: [TestServiceService(EchoingTestService())], interceptors: [],
             logger: logger)
     }
 

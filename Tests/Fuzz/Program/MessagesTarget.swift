@@ -29,7 +29,8 @@ struct MessagesTarget: FuzzTarget {
     mutating func take(_ input: [UInt8]) throws {
         guard let first = input.first else { return }
         let bytes = Array(input.dropFirst())
-        try check(Self.types[Int(first) % Self.types.count], bytes)
+        let type: any Message.Type = Self.types[Int(first) % Self.types.count]
+        try check(type, bytes)
         arena.reset()
         try promise(arena.blockBytes <= arena.budgetBytes, "the arena kept \(arena.blockBytes) bytes")
     }

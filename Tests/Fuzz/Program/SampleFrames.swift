@@ -1,4 +1,5 @@
 import CRPCFrames
+import Messages
 import NIOCore
 import RPC
 import TestingContract
