@@ -118,7 +118,8 @@ let testTargets: [Target] = [
         "RuntimeTests", at: "Tests/Runtime",
         uses: [
             "ServiceRuntime", "LoyaltyHarness", "Domain", "Postgres", "RPC", "Messages", "CommonContract",
-            "WellKnownContract", .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
+            "WellKnownContract", "EventsContract", "RPCServicesContract", .nio("NIOCore"), .nio("NIOPosix"),
+            .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
         ]),
     .tests("ServicesTests", at: "Tests/Services", uses: ["RewardsService", "VIPService", "Domain"]),
     .tests(

@@ -6,16 +6,6 @@ extension DeliveryError {
         // The cause is ours, and the operator's; the message for strangers would say "see the log".
         let message = error.cause.map { "\($0)" } ?? error.message
         self.init(
-            reason: error.details.reason.isEmpty ? "\(error.code)".upperSnake : error.details.reason, message: message)
-    }
-}
-
-extension String {
-    /// `invalidArgument` as `INVALID_ARGUMENT`.
-    fileprivate var upperSnake: String {
-        reduce(into: "") { text, character in
-            if character.isUppercase { text.append("_") }
-            text.append(character.uppercased())
-        }
+            reason: error.details.reason.isEmpty ? error.code.statusName : error.details.reason, message: message)
     }
 }

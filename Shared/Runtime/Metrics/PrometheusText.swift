@@ -28,6 +28,8 @@ package enum PrometheusText {
         _ histogram: MetricHistogram, name: String, labels: MetricLabels, to text: inout String
     ) {
         let (counts, sum) = histogram.snapshot()
+        // There is one for each method and status; most have never seen a call, and would fill the page.
+        guard counts.contains(where: { $0 > 0 }) else { return }
         var total: Int64 = 0
         for (index, count) in counts.enumerated() {
             total += count

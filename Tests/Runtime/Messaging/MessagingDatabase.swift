@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import LoyaltyHarness
 import Messages
@@ -11,6 +12,7 @@ struct MessagingDatabase: Sendable {
     static let senderSchema = MessagingSchema("sender")
     static let receiverSchema = MessagingSchema("receiver")
 
+    let database: PostgresDatabase
     let pool: PostgresPool
     let outbox = Outbox(schema: senderSchema)
 
@@ -26,7 +28,7 @@ struct MessagingDatabase: Sendable {
                     try await MigrationRunner(pool: pool, list: list).apply()
                 }
                 try await pool.execute(Statement(name: "effects", sql: effectsTable))
-                try await body(MessagingDatabase(pool: pool))
+                try await body(MessagingDatabase(database: database, pool: pool))
             }
         }
     }
@@ -39,13 +41,18 @@ struct MessagingDatabase: Sendable {
     // MARK: - The sender
 
     /// Commits events of these players, numbered from `first`, in one transaction.
-    func send(_ players: [Int], numberedFrom first: Int = 0, type: String = NumberEvent.fullName) async throws {
-        let events = try players.enumerated().map { offset, player in
-            try OutboxEvent.fixture(
-                id: EventIdentifier.make(at: .systemNow), destination: "receiver", player: .player(player), type: type,
-                payload: NumberEvent.payload(first + offset))
-        }
+    func send(_ players: [Int], numberedFrom first: Int = 0) async throws {
+        let events = try events(players, numberedFrom: first)
         try await outbox.transaction(on: pool) { _ in ((), events) }
+    }
+
+    /// Events of these players, numbered from `first`.
+    func events(_ players: [Int], numberedFrom first: Int = 0) throws -> [OutboxEvent] {
+        try players.enumerated().map { offset, player in
+            try OutboxEvent.fixture(
+                id: EventIdentifier.make(at: .systemNow), destination: "receiver", player: .player(player),
+                type: NumberEvent.fullName, payload: NumberEvent.payload(first + offset))
+        }
     }
 
     func store(owner: PostgresUUID = .random()) -> PostgresRelayStore {
@@ -60,6 +67,16 @@ struct MessagingDatabase: Sendable {
 
     /// An inbox whose handler writes the effects, and refuses what `isPoison` says.
     func inbox(isPoison: @escaping @Sendable (Int) -> Bool = { _ in false }) -> Inbox {
+        Inbox(pool: pool, schema: Self.receiverSchema, handlers: handlers(isPoison: isPoison))
+    }
+
+    /// A handler that writes the effects, and refuses what `isPoison` says.
+    ///
+    /// - Parameter applied: Told how many events each transaction applies, before its commit.
+    func handlers(
+        isPoison: @escaping @Sendable (Int) -> Bool = { _ in false },
+        applied: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> EventHandlers {
         var handlers = EventHandlers()
         handlers.on(NumberEvent.self) { events, transaction in
             let numbers = events.map(\.payload.number)
@@ -71,8 +88,9 @@ struct MessagingDatabase: Sendable {
                         INSERT INTO receiver.effects (player_id, number)
                         SELECT player_id, number FROM unnest($1::uuid[], $2::bigint[]) AS e (player_id, number)
                         """), events.map(\.playerID), numbers.map(Int64.init))
+            applied(events.count)
         }
-        return Inbox(pool: pool, schema: Self.receiverSchema, handlers: handlers)
+        return handlers
     }
 
     /// The numbers that took effect, for each player in the order in which they did.
@@ -92,5 +110,11 @@ struct PoisonError: Error, CustomStringConvertible {
 }
 
 extension Logger {
-    static var quiet: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+    /// Says nothing, unless asked to: `LOYALTY_TEST_LOG=1`.
+    static var quiet: Logger {
+        guard ProcessInfo.processInfo.environment["LOYALTY_TEST_LOG"] == nil else {
+            return Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
+        }
+        return Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    }
 }

@@ -33,18 +33,23 @@ package final class EventRelay: Service, Sendable {
     /// the lanes back.
     package func run() async throws {
         await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
-                for worker in workers { group.addTask { await worker.run() } }
-                group.addTask { [self] in await claims.run { self.wake() } }
-            }
-            // Not cancelled with the rest: a lane that is given back is served at once, else a lease later.
-            await Task { [claims] in await claims.giveBack() }.value
+            await runUntilStopped()
         } onGracefulShutdown: { [self] in
             stop()
         }
     }
 
-    /// Ends ``run()`` once the batches under way are settled.
+    /// Relays until ``stop()``, for an owner that has others finish first.
+    package func runUntilStopped() async {
+        await withTaskGroup(of: Void.self) { group in
+            for worker in workers { group.addTask { await worker.run() } }
+            group.addTask { [self] in await claims.run { self.wake() } }
+        }
+        // Not cancelled with the rest: a lane that is given back is served at once, else a lease later.
+        await Task { [claims] in await claims.giveBack() }.value
+    }
+
+    /// Ends the relay once the batches under way are settled.
     package func stop() {
         for worker in workers { worker.stop() }
         claims.stop()
