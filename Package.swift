@@ -99,7 +99,7 @@ let programTargets: [Target] = [
 let testTargets: [Target] = [
     .swift(
         "LoyaltyHarness", at: "Tests/Harness",
-        uses: ["ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract", "VIPContract"]),
+        uses: ["ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract", "VIPContract", .log]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
     .tests(
         "MessagesTests", at: "Tests/Messages",
@@ -113,7 +113,7 @@ let testTargets: [Target] = [
         uses: [
             "RPC", "TestingContract", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"), .nioSSL, .log, .tracing,
         ]),
-    .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness"]),
+    .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness", .log]),
     .tests(
         "RuntimeTests", at: "Tests/Runtime",
         uses: [

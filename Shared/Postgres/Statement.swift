@@ -36,12 +36,33 @@ package struct Statement: Sendable {
         let name: String
         let sql: String
         let nameAtServer: String
+        /// Looks like a statement that changes nothing; only where it is put depends on it.
+        let isRead: Bool
+
+        /// A moving average, in microseconds; negative before the first time.
+        private let typicalMicroseconds = Atomic<Int>(-1)
+
+        /// Whether it has run, and takes less than that.
+        func isQuick(under limit: Duration) -> Bool {
+            let typical = typicalMicroseconds.load(ordering: .relaxed)
+            return typical >= 0 && .microseconds(typical) < limit
+        }
+
+        /// Learns how long the server took. Two that learn at a time may forget one of the two, which does no harm.
+        func took(_ duration: Duration) {
+            let (seconds, attoseconds) = duration.components
+            let latest = Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)
+            let typical = typicalMicroseconds.load(ordering: .relaxed)
+            typicalMicroseconds.store(typical < 0 ? latest : typical + (latest - typical) / 8, ordering: .relaxed)
+        }
 
         init(id: Int, name: String, sql: String, nameAtServer: String) {
             self.id = id
             self.name = name
             self.sql = sql
             self.nameAtServer = nameAtServer
+            let text = sql.uppercased()
+            isRead = text.drop(while: \.isWhitespace).hasPrefix("SELECT") && !text.contains(" FOR ")
         }
     }
 

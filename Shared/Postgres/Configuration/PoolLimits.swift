@@ -9,6 +9,10 @@ package struct PoolLimits: Sendable, Hashable {
     /// Connection attempts under way at a time.
     package var openingMax = 4
 
+    /// Connections that statements which only read are put on, as long as these keep up. A few busy backends serve more
+    /// of them than many that are woken in turn. Writes spread over all, since their commits wait for the disk.
+    package var readConnectionsMax = 4
+
     /// Statements under way on one connection at a time.
     package var pipelineDepthMax = 32
 
@@ -16,7 +20,7 @@ package struct PoolLimits: Sendable, Hashable {
     package var waitingOperationsMax = 8_192
 
     /// A connection whose first statement has run for longer gets no further ones behind it.
-    package var slowStatement: Duration = .milliseconds(50)
+    package var slowStatement: Duration = .milliseconds(10)
 
     /// Connections beyond the minimum are closed after so long without work.
     package var connectionIdleMax: Duration = .seconds(300)

@@ -35,7 +35,7 @@ package struct PostgresConfiguration: Sendable {
     package var defaultTimeout: Duration = .seconds(30)
 
     /// How long the caller of a cancelled statement waits for the server to say what became of it.
-    package var cancelGrace: Duration = .milliseconds(250)
+    package var cancelGrace: Duration = .milliseconds(500)
 
     /// A connection whose server does not answer for so long after a cancel request is closed.
     package var unresponsiveMax: Duration = .seconds(5)

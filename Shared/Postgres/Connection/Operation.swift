@@ -50,6 +50,8 @@ final class Operation: @unchecked Sendable {
     var waitsWhenDown = false
 
     var place = Place.posted
+    /// Is known to take little time, as it was known when it came.
+    var isQuick = true
     /// Was sent again for a reason that was ours; once is enough.
     var wasSentAgain = false
     /// The statement is being prepared with it.
@@ -81,6 +83,11 @@ final class Operation: @unchecked Sendable {
         if case .statement(let statement) = work { statement.name } else { nil }
     }
 
+    /// Whether it is a statement that changes nothing and takes no locks.
+    var isRead: Bool {
+        if case .statement(let statement) = work { statement.isRead } else { false }
+    }
+
     var isFinished: Bool {
         if case .finished = place { true } else { false }
     }
@@ -89,6 +96,7 @@ final class Operation: @unchecked Sendable {
     func await(_ continuation: UnsafeContinuation<OperationResult, Never>) {
         let result: OperationResult? = completion.withLock { completion in
             if case .done(let result) = completion { return result }
+            if case .awaited = completion { preconditionFailure("two tasks wait for the rows of one statement") }
             completion = .awaited(continuation)
             return nil
         }
@@ -96,18 +104,18 @@ final class Operation: @unchecked Sendable {
     }
 
     /// Says how it ended; later words about it are not heard.
-    func finish(_ result: OperationResult) {
-        if case .finished = place { return }
+    ///
+    /// - Returns: Who is to be resumed with it, if somebody waits.
+    func finish(_ result: OperationResult) -> UnsafeContinuation<OperationResult, Never>? {
+        if case .finished = place { return nil }
         place = .finished
-        let continuation: UnsafeContinuation<OperationResult, Never>? = completion.withLock { completion in
+        return completion.withLock { completion in
+            // Kept even for one who waits: rows that were sent ahead may be asked for again.
             defer { completion = .done(result) }
             if case .awaited(let continuation) = completion { return continuation }
             return nil
         }
-        continuation?.resume(returning: result)
     }
-
-    func fail(_ error: PostgresError) { finish(.failure(error.with(statementName: statementName))) }
 }
 
 /// A transaction's, or a COPY's, hold of one connection. Belongs to the pool's thread.

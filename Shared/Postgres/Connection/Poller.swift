@@ -3,8 +3,8 @@ private import Glibc
 
 /// Waits for many sockets at a time, and for a call from another thread.
 ///
-/// Everything but ``wake()`` is for the thread that waits.
-final class Poller: Sendable {
+/// The kernel takes calls from any thread; only ``wait(_:)`` and ``forEach(_:_:)`` are for the one that waits.
+final class Poller: @unchecked Sendable {
     /// What a socket is watched for, or ready for.
     struct Interest: OptionSet, Sendable {
         let rawValue: UInt32
@@ -14,6 +14,7 @@ final class Poller: Sendable {
 
     private let epoll: Int32
     private let event: Int32
+    private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(eventsMax))
 
     init() {
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -27,6 +28,7 @@ final class Poller: Sendable {
     }
 
     deinit {
+        events.deallocate()
         close(event)
         close(epoll)
     }
@@ -50,26 +52,30 @@ final class Poller: Sendable {
 
     /// Waits until sockets are ready, or the time is over, or somebody wakes it.
     ///
-    /// - Parameter timeout: `nil` waits on.
-    func wait(_ timeout: Duration?, _ body: (_ number: Int, _ ready: Interest) -> Void) {
-        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 64) { events in
-            let count = epoll_wait(epoll, events.baseAddress, 64, timeout?.milliseconds ?? -1)
-            guard count > 0 else { return }
-            for index in 0..<Int(count) {
-                let event = events[index]
-                if event.data.u64 == 0 {
-                    var calls: eventfd_t = 0
-                    eventfd_read(self.event, &calls)
-                    continue
-                }
-                // Errors and hang-ups show when the socket is read.
-                var ready: Interest = event.events & EPOLLOUT.rawValue != 0 ? .write : []
-                if event.events & ~EPOLLOUT.rawValue != 0 { ready.insert(.read) }
-                body(Int(event.data.u64), ready)
+    /// - Returns: For how many events ``forEach(_:_:)`` is to be called.
+    func wait(_ timeout: Duration) -> Int {
+        Int(max(epoll_wait(epoll, events, eventsMax, timeout.milliseconds), 0))
+    }
+
+    /// Goes through the events of the last wait.
+    func forEach(_ count: Int, _ body: (_ number: Int, _ ready: Interest) -> Void) {
+        for index in 0..<count {
+            let event = events[index]
+            if event.data.u64 == 0 {
+                var calls: eventfd_t = 0
+                eventfd_read(self.event, &calls)
+                continue
             }
+            // Errors and hang-ups show when the socket is read.
+            var ready: Interest = event.events & EPOLLOUT.rawValue != 0 ? .write : []
+            if event.events & ~EPOLLOUT.rawValue != 0 { ready.insert(.read) }
+            body(Int(event.data.u64), ready)
         }
     }
 }
+
+/// Events taken at a time; the rest comes with the next wait.
+private let eventsMax: Int32 = 64
 
 extension Duration {
     /// Rounded up, so that a timer is over when its wait is.

@@ -7,7 +7,7 @@ extension PoolLoop {
         if operation.isFinished { return }
         if let deadline = operation.deadline { remind(at: deadline) }
         guard let session = operation.session else {
-            return arrive(operation, wantsLease: false)
+            return arrive(operation, for: operation.isRead ? .read : .write)
         }
         switch session.state {
         case .idle where operation.work.endsTransaction:
@@ -15,7 +15,7 @@ extension PoolLoop {
             finish(operation, .success(PostgresRows()))
         case .idle:
             session.state = .waiting
-            arrive(operation, wantsLease: true)
+            arrive(operation, for: .lease)
         case .waiting:
             operation.place = .inSession
             session.backlog.append(operation)
@@ -26,9 +26,12 @@ extension PoolLoop {
         }
     }
 
-    private func arrive(_ operation: Operation, wantsLease: Bool) {
+    private func arrive(_ operation: Operation, for purpose: PoolStateMachine<Operation>.Purpose) {
+        if case .statement(let statement) = operation.work, purpose != .lease {
+            operation.isQuick = statement.isQuick(under: machine.limits.slowStatement)
+        }
         let arrival = machine.operationArrived(
-            operation, wantsLease: wantsLease, waitsWhenDown: operation.waitsWhenDown, at: now)
+            operation, for: purpose, isQuick: operation.isQuick, waitsWhenDown: operation.waitsWhenDown, at: now)
         switch arrival {
         case .start(let id): start(operation, on: id)
         case .queued(let ticket):
@@ -86,7 +89,7 @@ extension PoolLoop {
             finish(operation, .success(PostgresRows()))
             leaseReturned(by: session, connection)
         case .statement, .begin, .commit, .rollback, .ping:
-            machine.statementSent(on: connection.id)
+            machine.statementSent(on: connection.id, at: now)
             send(operation, on: connection)
         }
     }
@@ -126,12 +129,6 @@ extension PoolLoop {
                 leaseReturned(by: session, connection)
             }
         }
-    }
-
-    func finish(_ operation: Operation, _ result: OperationResult) {
-        if operation.isFinished { return }
-        operation.finish(result)
-        load.subtract(1, ordering: .relaxed)
     }
 
     func fail(_ operation: Operation, _ error: PostgresError) {

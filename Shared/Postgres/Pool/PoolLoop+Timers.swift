@@ -63,7 +63,7 @@ extension PoolLoop {
         }
         for id in machine.connectionsToCheck(at: now) {
             guard let connection = connections[id] else { continue }
-            machine.checkStarted(on: id)
+            machine.checkStarted(on: id, at: now)
             // An answer that stays out ends in a cancel request, and then in the end of the connection.
             load.add(1, ordering: .relaxed)
             send(Operation(.ping, deadline: now + configuration.connectTimeout), on: connection)

@@ -2,10 +2,14 @@ internal import CLibPQ
 internal import Logging
 internal import Synchronization
 
-/// The thread that owns connections: it takes what callers post, drives libpq, and answers.
+/// Some connections, and the thread that waits for their sockets.
 ///
-/// Everything but ``post(_:)`` and ``isAvailable`` belongs to that thread. No call on it blocks; what of libpq does
-/// block runs on threads of its own.
+/// Whoever posts a command carries it out, and what others posted meanwhile, if nobody else is at it: so a statement goes
+/// to its socket on the caller's thread, and only its answer costs a wake-up. Who finds the engine taken leaves the
+/// command; its holder looks again before it goes. Nobody waits, and no call on it blocks; what of libpq does block runs
+/// on threads of its own.
+///
+/// Everything but ``post(_:)``, ``leave(_:)`` and ``isAvailable`` belongs to the engine's holder, who has exclusive access.
 final class PoolLoop: @unchecked Sendable {
     enum Command: Sendable {
         case submit(Operation)
@@ -22,9 +26,14 @@ final class PoolLoop: @unchecked Sendable {
         let pointer: OpaquePointer
     }
 
+    /// A caller that may go on.
+    private struct Resumption {
+        var continuation: UnsafeContinuation<OperationResult, Never>
+        var result: OperationResult
+    }
+
     private struct Inbox {
         var commands: [Command] = []
-        var isAsleep = false
         var isStopped = false
     }
 
@@ -32,6 +41,7 @@ final class PoolLoop: @unchecked Sendable {
     let logger: Logger
     let poller = Poller()
     private let inbox = Mutex(Inbox())
+    private let engine = Mutex(())
     private let available = Atomic<Bool>(false)
     /// Operations posted and not finished, for callers that choose between loops.
     let load = Atomic<Int>(0)
@@ -50,6 +60,10 @@ final class PoolLoop: @unchecked Sendable {
     var isStopped = false
     var lastConnectError: PostgresError?
     private var pending: [Command] = []
+    /// When the thread looks again by itself.
+    private var sleepsUntil = ContinuousClock.now
+    /// Callers to resume at the end of the turn: resumed one by one, each would wake a thread of its own.
+    private var resumptions: [Resumption] = []
 
     init(configuration: PostgresConfiguration, limits: PoolLimits, logger: Logger) {
         self.configuration = configuration
@@ -63,45 +77,68 @@ final class PoolLoop: @unchecked Sendable {
     /// Whether a connection is open.
     var isAvailable: Bool { available.load(ordering: .relaxed) }
 
-    /// Hands something to the thread.
+    /// Carries a command out, or leaves it to who is at it.
     func post(_ command: Command) {
-        enum Answer {
-            case taken
-            case wake
-            case refused
+        guard put(command) else { return refuse(command) }
+        // Not for ever: a caller has work of its own.
+        for _ in 0..<postedRoundsMax {
+            var resumed: [Resumption] = []
+            var wakes = false
+            let hadEngine: ()? = engine.withLockIfAvailable { _ in
+                now = .now
+                takeCommands()
+                serveWaiting()
+                openConnections()
+                wakes = nextTimer < sleepsUntil || machine.isClosing
+                swap(&resumed, &resumptions)
+            }
+            if hadEngine == nil { return }
+            resume(resumed)
+            if wakes { poller.wake() }
+            if inbox.withLock({ $0.commands.isEmpty }) { return }
         }
-        let answer: Answer = inbox.withLock { inbox in
-            if inbox.isStopped { return .refused }
+        poller.wake()
+    }
+
+    /// Leaves a command to the thread, for callers that must not do others' work.
+    func leave(_ command: Command) {
+        if put(command) { poller.wake() } else { refuse(command) }
+    }
+
+    private func put(_ command: Command) -> Bool {
+        inbox.withLock { inbox in
+            if inbox.isStopped { return false }
             inbox.commands.append(command)
-            // One call wakes it for all that is posted until it looks.
-            defer { inbox.isAsleep = false }
-            return inbox.isAsleep ? .wake : .taken
-        }
-        switch answer {
-        case .taken: return
-        case .wake: poller.wake()
-        case .refused: refuse(command)
+            return true
         }
     }
 
     private func run() {
-        while !isStopped {
-            now = .now
-            takeCommands()
-            runTimers()
-            serveWaiting()
-            openConnections()
-            finishClosing()
-            available.store(machine.openCount > 0, ordering: .relaxed)
-            if isStopped { break }
-            let isBusy = inbox.withLock { inbox in
-                inbox.isAsleep = inbox.commands.isEmpty
-                return !inbox.isAsleep
+        while true {
+            var resumed: [Resumption] = []
+            let timeout: Duration? = engine.withLock { _ in
+                now = .now
+                takeCommands()
+                runTimers()
+                serveWaiting()
+                openConnections()
+                finishClosing()
+                available.store(machine.openCount > 0, ordering: .relaxed)
+                swap(&resumed, &resumptions)
+                sleepsUntil = nextTimer
+                return isStopped ? nil : nextTimer - now
             }
-            poller.wait(isBusy ? .zero : nextTimer - now) { number, ready in
-                if let connection = connections[number] { handle(connection, ready) }
+            resume(resumed)
+            guard let timeout else { break }
+            let isBusy = inbox.withLock { !$0.commands.isEmpty }
+            let count = poller.wait(isBusy ? .zero : timeout)
+            if count == 0 { continue }
+            engine.withLock { _ in
+                now = .now
+                poller.forEach(count) { number, ready in
+                    if let connection = connections[number] { handle(connection, ready) }
+                }
             }
-            inbox.withLock { $0.isAsleep = false }
         }
         available.store(false, ordering: .relaxed)
         let late = inbox.withLock { inbox in
@@ -110,6 +147,19 @@ final class PoolLoop: @unchecked Sendable {
             return inbox.commands
         }
         late.forEach(refuse)
+    }
+
+    /// Ends an operation; its caller goes on at the end of the turn.
+    func finish(_ operation: Operation, _ result: OperationResult) {
+        if operation.isFinished { return }
+        load.subtract(1, ordering: .relaxed)
+        if let continuation = operation.finish(result) {
+            resumptions.append(Resumption(continuation: continuation, result: result))
+        }
+    }
+
+    private func resume(_ resumptions: [Resumption]) {
+        for resumption in resumptions { resumption.continuation.resume(returning: resumption.result) }
     }
 
     private func takeCommands() {
@@ -133,7 +183,7 @@ final class PoolLoop: @unchecked Sendable {
     /// Answers what came after the end.
     private func refuse(_ command: Command) {
         switch command {
-        case .submit(let operation): operation.fail(.poolClosed)
+        case .submit(let operation): operation.finish(.failure(.poolClosed))?.resume(returning: .failure(.poolClosed))
         case .statistics(let continuation): continuation.resume(returning: PoolStatistics())
         case .close(let continuation): continuation?.resume()
         case .connectStarted(_, let pointer): if let pointer { PQfinish(pointer.pointer) }
@@ -146,6 +196,9 @@ final class PoolLoop: @unchecked Sendable {
         if instant < nextTimer { nextTimer = instant }
     }
 }
+
+/// How often a caller looks for what others left.
+private let postedRoundsMax = 4
 
 extension PostgresError {
     static var poolClosed: PostgresError {

@@ -6,11 +6,22 @@ struct PoolStateMachine<Waiter> {
     typealias ConnectionID = Int
     typealias Ticket = WaitingQueue<Waiting>.Ticket
 
+    /// What somebody wants a connection for.
+    enum Purpose: Hashable, Sendable {
+        /// One statement that only reads.
+        case read
+        /// One statement.
+        case write
+        /// To have for itself until it returns it.
+        case lease
+    }
+
     /// One that waits, and what for.
     struct Waiting {
         var waiter: Waiter
-        /// Wants the connection for itself until it returns it.
-        var wantsLease: Bool
+        var purpose: Purpose
+        /// Is known to take little time; nobody is put behind one that may take long.
+        var isQuick: Bool
         /// Waits on while the database is down.
         var waitsWhenDown: Bool
     }
@@ -43,6 +54,8 @@ struct PoolStateMachine<Waiter> {
         var id: ConnectionID
         var phase: Phase
         var inFlight = 0
+        /// Of these, how many may take long.
+        var slowInFlight = 0
         var isLeased = false
         /// A cancel request is under way, and would hit whatever runs.
         var isPaused = false
@@ -81,24 +94,24 @@ struct PoolStateMachine<Waiter> {
     // MARK: - Operations
 
     mutating func operationArrived(
-        _ waiter: Waiter, wantsLease: Bool, waitsWhenDown: Bool = false, at now: Instant
+        _ waiter: Waiter, for purpose: Purpose, isQuick: Bool = true, waitsWhenDown: Bool = false, at now: Instant
     ) -> Arrival {
         if isClosing { return .refused(.closed) }
         if isDown && limits.failsFastWhenDown && !waitsWhenDown { return .refused(.down) }
-        if waiting.isEmpty, let index = freest(wantsLease: wantsLease, at: now) {
-            return .start(occupy(index, lease: wantsLease, at: now))
+        if waiting.isEmpty, let index = freest(for: purpose, at: now) {
+            return .start(occupy(index, for: purpose, isQuick: isQuick, at: now))
         }
         guard waiting.count < limits.waitingOperationsMax else { return .refused(.full) }
         wantsMore = true
         return .queued(
-            waiting.append(Waiting(waiter: waiter, wantsLease: wantsLease, waitsWhenDown: waitsWhenDown)))
+            waiting.append(Waiting(waiter: waiter, purpose: purpose, isQuick: isQuick, waitsWhenDown: waitsWhenDown)))
     }
 
     /// The next one who no longer has to wait. Ask until there is none.
     mutating func nextStart(at now: Instant) -> Start? {
-        guard let next = waiting.first, let index = freest(wantsLease: next.wantsLease, at: now) else { return nil }
+        guard let next = waiting.first, let index = freest(for: next.purpose, at: now) else { return nil }
         _ = waiting.popFirst()
-        return Start(waiter: next.waiter, connection: occupy(index, lease: next.wantsLease, at: now))
+        return Start(waiter: next.waiter, connection: occupy(index, for: next.purpose, isQuick: next.isQuick, at: now))
     }
 
     /// A waiter was cancelled or its deadline passed.
@@ -107,16 +120,26 @@ struct PoolStateMachine<Waiter> {
     }
 
     /// A further statement was sent by who holds the lease.
-    mutating func statementSent(on id: ConnectionID) {
-        update(id) { $0.inFlight += 1 }
+    mutating func statementSent(on id: ConnectionID, at now: Instant) {
+        update(id) { entry in
+            if entry.inFlight == 0 { entry.lastProgress = now }
+            entry.inFlight += 1
+        }
     }
 
-    mutating func statementFinished(on id: ConnectionID, at now: Instant) {
+    /// - Parameter isQuick: As it was when the statement came; a lease's are.
+    /// - Returns: How long the server took for it.
+    @discardableResult
+    mutating func statementFinished(on id: ConnectionID, isQuick: Bool = true, at now: Instant) -> Duration {
+        var duration = Duration.zero
         update(id) { entry in
             precondition(entry.inFlight > 0, "connection \(id) finished a statement that it never began")
             entry.inFlight -= 1
+            if !isQuick { entry.slowInFlight -= 1 }
+            duration = now - entry.lastProgress
             entry.lastProgress = now
         }
+        return duration
     }
 
     mutating func leaseReturned(_ id: ConnectionID, at now: Instant) {
@@ -201,7 +224,7 @@ struct PoolStateMachine<Waiter> {
     }
 
     /// Reserves an idle connection for a health check.
-    mutating func checkStarted(on id: ConnectionID) { update(id) { $0.inFlight += 1 } }
+    mutating func checkStarted(on id: ConnectionID, at now: Instant) { statementSent(on: id, at: now) }
 
     /// When time alone changes something next.
     var nextTimer: Instant? {
@@ -229,30 +252,38 @@ struct PoolStateMachine<Waiter> {
     // MARK: - Choice
 
     /// The connection with the least under way that may take one more.
-    private mutating func freest(wantsLease: Bool, at now: Instant) -> Int? {
+    private mutating func freest(for purpose: Purpose, at now: Instant) -> Int? {
         var best: Int?
         var bestInFlight = Int.max
+        var candidates = 0
         for index in entries.indices {
             let entry = entries[index]
-            guard entry.phase == .ready, !entry.isLeased, !entry.isPaused, entry.inFlight < bestInFlight else {
-                continue
-            }
+            guard entry.phase == .ready, !entry.isLeased, !entry.isPaused else { continue }
             if entry.inFlight == 0 { return index }
-            guard entry.inFlight < limits.pipelineDepthMax, now < entry.lastProgress + limits.slowStatement else {
+            guard entry.inFlight < limits.pipelineDepthMax, entry.slowInFlight == 0,
+                now < entry.lastProgress + limits.slowStatement
+            else {
                 continue
             }
-            (best, bestInFlight) = (index, entry.inFlight)
+            if entry.inFlight < bestInFlight { (best, bestInFlight) = (index, entry.inFlight) }
+            candidates += 1
+            if purpose == .read, candidates == limits.readConnectionsMax { return best }
         }
         guard best != nil else { return nil }
         wantsMore = true
         // A transaction behind others' statements is right but slow; a new connection is better where one may open.
-        if wantsLease && !isDown && entries.count < limits.connectionsMax { return nil }
+        if purpose == .lease && !isDown && entries.count < limits.connectionsMax { return nil }
         return best
     }
 
-    private mutating func occupy(_ index: Int, lease: Bool, at now: Instant) -> ConnectionID {
+    private mutating func occupy(_ index: Int, for purpose: Purpose, isQuick: Bool, at now: Instant) -> ConnectionID {
         if entries[index].inFlight == 0 { entries[index].lastProgress = now }
-        if lease { entries[index].isLeased = true } else { entries[index].inFlight += 1 }
+        if purpose == .lease {
+            entries[index].isLeased = true
+        } else {
+            entries[index].inFlight += 1
+            if !isQuick { entries[index].slowInFlight += 1 }
+        }
         return entries[index].id
     }
 

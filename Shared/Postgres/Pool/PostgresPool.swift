@@ -26,7 +26,7 @@ package final class PostgresPool: PostgresQuerying {
     }
 
     deinit {
-        for loop in loops { loop.post(.close(nil)) }
+        for loop in loops { loop.leave(.close(nil)) }
     }
 
     /// Serves until the task is cancelled, then closes.
@@ -94,7 +94,8 @@ package final class PostgresPool: PostgresQuerying {
                 loop.post(.submit(operation))
             }
         } onCancel: {
-            loop.post(.interrupt(operation, PostgresError(.queryCancelled, "The task was cancelled.")))
+            // Not carried out here: who cancels may hold a lock of the task that would be resumed.
+            loop.leave(.interrupt(operation, PostgresError(.queryCancelled, "The task was cancelled.")))
         }
         return try result.get()
     }

@@ -6,6 +6,7 @@ package struct PostgresRowStream: AsyncSequence {
     package typealias Failure = PostgresError
 
     let transaction: PostgresTransaction
+    let declared: PostgresPendingRows
     let fetch: Statement
     let rowsPerFetch: Int
 
@@ -18,7 +19,7 @@ package struct PostgresRowStream: AsyncSequence {
         private var rows = PostgresRows()
         private var index = 0
         private var next: PostgresPendingRows?
-        private var isLast = false
+        private var hasBegun = false
 
         init(stream: PostgresRowStream) {
             self.stream = stream
@@ -30,6 +31,9 @@ package struct PostgresRowStream: AsyncSequence {
         ) async throws(PostgresError) -> PostgresRow? {
             while index == rows.count {
                 guard let next else { return nil }
+                // Its failure is the reason of all that follow.
+                if !hasBegun { _ = try await stream.declared.rows() }
+                hasBegun = true
                 rows = try await next.rows()
                 index = 0
                 self.next = rows.count < stream.rowsPerFetch ? nil : stream.transaction.send(stream.fetch)
@@ -67,7 +71,9 @@ extension PostgresTransaction {
         let close = Statement(derivedFrom: statement, prefix: "close_", sql: "CLOSE \(cursor)")
         // Not awaited: the first FETCH goes right behind it.
         let declared = send(declare, repeat each parameters)
-        let value = try await body(PostgresRowStream(transaction: self, fetch: fetch, rowsPerFetch: rowsPerFetch))
+        let stream = PostgresRowStream(
+            transaction: self, declared: declared, fetch: fetch, rowsPerFetch: rowsPerFetch)
+        let value = try await body(stream)
         _ = try await declared.rows()
         try await execute(close)
         return value

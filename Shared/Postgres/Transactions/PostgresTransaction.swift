@@ -106,12 +106,12 @@ package struct PostgresPendingRows: Sendable {
     let operation: Operation
     let transaction: PostgresTransaction
 
-    /// Waits for the rows.
+    /// Waits for the rows. One task at a time may.
     package func rows() async throws(PostgresError) -> PostgresRows {
         let result = await withTaskCancellationHandler {
             await withUnsafeContinuation { operation.await($0) }
         } onCancel: {
-            transaction.loop.post(
+            transaction.loop.leave(
                 .interrupt(operation, PostgresError(.queryCancelled, "The task was cancelled.")))
         }
         if case .failure(let error) = result { transaction.failed(error) }

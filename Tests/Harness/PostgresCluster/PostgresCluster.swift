@@ -18,7 +18,7 @@ public final class PostgresCluster: Sendable {
         public var fsync = false
         /// Further lines of `postgresql.conf`.
         public var settings: [String: String] = [:]
-        public var connectionsMax = 100
+        public var connectionsMax = 400
         /// Where clusters and their template live; `nil` is a folder in the system's temporary one.
         public var folder: String?
 
