@@ -127,6 +127,8 @@ extension ServerConnection {
             call.cancelHandler()
             call.stream?.finish(.failed(error))
             over(call)
+            // Its request never became whole: no handler runs that would end it.
+            if call.waitingMethod != nil { handlerEnded(call, isOver: true) }
         }
         calls = [:]
         transport = nil
