@@ -15,7 +15,7 @@ extension Message {
     @inlinable
     public func packedBytes(limits: MessageLimits = .standard) throws(MessageError) -> [UInt8] {
         // As withThreadArena, by hand: its closure would copy the whole message to capture it.
-        let slot = message_thread_slot_here()!
+        let slot = message_thread_arenas_here()!
         guard let owner = message_thread_borrow(slot, limits.arenaBytesMax) else {
             return try MessageArena.withNewArena(budgetBytes: limits.arenaBytesMax) { (arena) throws(MessageError) in
                 try prepared(in: arena).packedBytes()

@@ -9,7 +9,7 @@ extension MessageArena {
     public static func withThreadArena<Result, Failure: Error>(
         budgetBytes: Int = MessageLimits.standard.arenaBytesMax, _ body: (MessageArena) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let slot = message_thread_slot_here()!
+        let slot = message_thread_arenas_here()!
         guard let owner = message_thread_borrow(slot, budgetBytes) else {
             return try withNewArena(budgetBytes: budgetBytes, body)
         }

@@ -108,21 +108,21 @@ void message_arena_destroy(message_arena *arena) {
     free(arena);
 }
 
-static _Thread_local message_thread_slot here;
+static _Thread_local message_thread_arenas here;
 static pthread_key_t key;
 static bool key_exists;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void thread_ends(void *ending) {
-    message_thread_slot *slot = ending;
+    message_thread_arenas *slot = ending;
     for (unsigned place = 0; place < message_thread_arenas_max; place += 1)
         if (slot->owners[place] != NULL) slot->destroy(slot->owners[place]);
-    *slot = (message_thread_slot){0};
+    *slot = (message_thread_arenas){0};
 }
 
 static void make_key(void) { key_exists = pthread_key_create(&key, thread_ends) == 0; }
 
-message_thread_slot *message_thread_slot_here(void) { return &here; }
+message_thread_arenas *message_thread_arenas_here(void) { return &here; }
 
 bool message_thread_keep(void *owner, message_arena *arena, void (*destroy)(void *)) {
     unsigned place = here.lent;

@@ -152,19 +152,19 @@ static inline char *message_text_empty(void) { return (char *)protobuf_c_empty_s
 enum { message_thread_arenas_max = 4 };
 
 // What a thread keeps: arenas, and the values of Swift's that own them. The first `lent` of them are in use.
-typedef struct message_thread_slot {
+typedef struct message_thread_arenas {
     unsigned lent;
     void *owners[message_thread_arenas_max];
     message_arena *arenas[message_thread_arenas_max];
     void (*destroy)(void *);
     bool is_watched;
-} message_thread_slot;
+} message_thread_arenas;
 
 // The slot of this thread.
-message_thread_slot *message_thread_slot_here(void);
+message_thread_arenas *message_thread_arenas_here(void);
 
 // Lends an arena of this thread with a budget, and answers its owner. NULL when there is none that is not lent already.
-static inline void *message_thread_borrow(message_thread_slot *slot, size_t budget_bytes) {
+static inline void *message_thread_borrow(message_thread_arenas *slot, size_t budget_bytes) {
     unsigned place = slot->lent;
     if (place >= message_thread_arenas_max || slot->owners[place] == NULL) return NULL;
     if (slot->arenas[place]->budget_bytes != budget_bytes) message_arena_reset(slot->arenas[place], budget_bytes);
@@ -173,7 +173,7 @@ static inline void *message_thread_borrow(message_thread_slot *slot, size_t budg
 }
 
 // Ends the latest message_thread_borrow, and forgets all allocations.
-static inline void message_thread_return(message_thread_slot *slot) {
+static inline void message_thread_return(message_thread_arenas *slot) {
     slot->lent -= 1;
     message_arena_rewind(slot->arenas[slot->lent]);
 }
