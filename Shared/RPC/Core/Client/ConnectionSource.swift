@@ -14,6 +14,6 @@ package protocol ConnectionSource: Sendable {
         waitForReady: Bool, deadline: ContinuousClock.Instant?
     ) async throws(RPCError) -> ClientConnection
 
-    /// Closes every connection once its calls have ended; further calls fail.
-    func close()
+    /// Closes every connection once its calls have ended, and waits for that; further calls fail.
+    func close() async
 }

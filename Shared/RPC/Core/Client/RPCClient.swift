@@ -8,7 +8,7 @@ private import NIOCore
 /// itself; see ``CallOptions`` for what else a caller may decide.
 public final class RPCClient: Sendable {
     private let source: any ConnectionSource
-    private let connector: SocketConnector?
+    private let loops: LoopGroup
     private let interceptors: [any ClientInterceptor]
     private let target: String
     @usableFromInline let defaultTimeout: Duration?
@@ -17,12 +17,12 @@ public final class RPCClient: Sendable {
     private static let refusalsMax = 3
 
     package init(
-        target: String, source: any ConnectionSource, connector: SocketConnector?, defaultTimeout: Duration?,
+        target: String, source: any ConnectionSource, loops: LoopGroup, defaultTimeout: Duration?,
         interceptors: [any ClientInterceptor]
     ) {
         self.target = target
         self.source = source
-        self.connector = connector
+        self.loops = loops
         self.defaultTimeout = defaultTimeout
         self.interceptors = interceptors
     }
@@ -35,19 +35,37 @@ public final class RPCClient: Sendable {
         let connector = SocketConnector(configuration, logger: logger)
         self.init(
             target: "\(endpoint)",
-            source: SingleConnectionSource(on: connector.eventLoop) { connector.connect(to: endpoint, $0) },
-            connector: connector, defaultTimeout: configuration.defaultTimeout, interceptors: interceptors)
+            source: SingleConnectionSource(on: connector.loops.next().eventLoop) { connector.connect(to: endpoint, $0) },
+            loops: connector.loops, defaultTimeout: configuration.defaultTimeout, interceptors: interceptors)
     }
 
-    /// Runs tasks on the event loop of the client's first connection: a caller there changes no threads for its calls.
+    /// A client of a server in this process, without a socket: the same frames, limits and order.
     ///
-    /// Nil for a client in one process with its server.
-    public var callerExecutor: (any TaskExecutor)? { connector?.firstLoop.executor }
+    /// - Parameter identity: Who the client is to the server's authorization.
+    public convenience init(
+        inProcess server: RPCServer, as identity: PeerIdentity? = nil,
+        configuration: RPCClientConfiguration = RPCClientConfiguration(),
+        interceptors: [any ClientInterceptor] = [], logger: Logger
+    ) {
+        let loops = LoopGroup(threads: configuration.eventLoopThreads)
+        let source = SingleConnectionSource(on: loops.next().eventLoop) { onEvent in
+            let client = ClientConnection(
+                configuration: configuration, loop: loops.next(), logger: logger, onEvent: onEvent)
+            InProcessTransport.join(
+                client, as: identity, to: ServerConnection(server: server.core, loop: server.loops.next()))
+        }
+        self.init(
+            target: "in-process", source: source, loops: loops, defaultTimeout: configuration.defaultTimeout,
+            interceptors: interceptors)
+    }
+
+    /// Runs tasks on the client's first event loop: with one loop, a caller there changes no threads for its calls.
+    public var callerExecutor: any TaskExecutor { loops.first.executor }
 
     /// Takes no further calls, and closes once those in flight have ended.
     public func close() async {
-        source.close()
-        await connector?.shutDown()
+        await source.close()
+        await loops.shutDown()
     }
 }
 

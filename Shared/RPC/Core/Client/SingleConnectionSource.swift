@@ -15,6 +15,9 @@ package final class SingleConnectionSource: ConnectionSource {
         var nextWaiter = 0
         var waiters: [Int: (waitForReady: Bool, continuation: Waiter)] = [:]
         var failures = 0
+        /// Connections that have not been closed yet.
+        var alive = 0
+        var closers: [CheckedContinuation<Void, Never>] = []
         var generator = SplitMix64(seed: UInt64.random(in: 0 ... .max))
     }
 
@@ -75,6 +78,7 @@ package final class SingleConnectionSource: ConnectionSource {
     }
 
     private func tryToConnect() {
+        state.withLockedValue { $0.alive += 1 }
         connect { [weak self] connection, event in self?.happened(connection, event) }
     }
 
@@ -99,6 +103,13 @@ package final class SingleConnectionSource: ConnectionSource {
     }
 
     private func closed(_ connection: ClientConnection, _ error: RPCError) {
+        let closers = state.withLockedValue { state -> [CheckedContinuation<Void, Never>] in
+            state.alive -= 1
+            guard state.alive == 0 else { return [] }
+            defer { state.closers = [] }
+            return state.closers
+        }
+        defer { for closer in closers { closer.resume() } }
         let (failed, delay) = state.withLockedValue { state -> ([Waiter], Duration?) in
             if state.current === connection {
                 state.current = nil
@@ -117,7 +128,7 @@ package final class SingleConnectionSource: ConnectionSource {
         eventLoop.scheduleTask(deadline: MonotonicTime.deadline(.now + delay)) { self.tryToConnect() }
     }
 
-    package func close() {
+    package func close() async {
         let (current, waiters) = state.withLockedValue { state in
             state.isClosed = true
             defer {
@@ -128,6 +139,14 @@ package final class SingleConnectionSource: ConnectionSource {
         }
         for waiter in waiters { waiter.continuation.resume(returning: .failure(.clientClosed)) }
         current?.drain()
+        await withCheckedContinuation { continuation in
+            let isClosed = state.withLockedValue { state in
+                if state.alive == 0 { return true }
+                state.closers.append(continuation)
+                return false
+            }
+            if isClosed { continuation.resume() }
+        }
     }
 }
 

@@ -4,46 +4,21 @@ private import NIOPosix
 
 /// Opens connections of a client on sockets.
 package final class SocketConnector: Sendable {
-    private let group: MultiThreadedEventLoopGroup
-    private let ownsGroup: Bool
-    private let loops: [ObjectIdentifier: LoopContext]
+    package let loops: LoopGroup
     private let configuration: RPCClientConfiguration
     private let logger: Logger
 
     package init(_ configuration: RPCClientConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
-        if let threads = configuration.eventLoopThreads {
-            group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
-            ownsGroup = true
-        } else {
-            group = .singleton
-            ownsGroup = false
-        }
-        var loops: [ObjectIdentifier: LoopContext] = [:]
-        for loop in group.makeIterator() { loops[ObjectIdentifier(loop)] = LoopContext(loop) }
-        self.loops = loops
-    }
-
-    /// For timers of what uses the connections.
-    package var eventLoop: any EventLoop { group.next() }
-
-    /// Where the next connection, and callers that want to run beside it, go.
-    package var firstLoop: LoopContext {
-        var iterator = group.makeIterator()
-        guard let loop = iterator.next(), let context = loops[ObjectIdentifier(loop)] else {
-            preconditionFailure("a group without event loops")
-        }
-        return context
+        loops = LoopGroup(threads: configuration.eventLoopThreads)
     }
 
     /// Opens a connection. Whatever comes of it is told as an event.
     package func connect(
         to endpoint: Endpoint, _ onEvent: @escaping @Sendable (ClientConnection, ClientConnection.Event) -> Void
     ) {
-        guard let loop = loops[ObjectIdentifier(group.next())] else {
-            preconditionFailure("an event loop that is not the group's")
-        }
+        let loop = loops.next()
         let connection = ClientConnection(configuration: configuration, loop: loop, logger: logger, onEvent: onEvent)
         let configuration = configuration
         let bootstrap = ClientBootstrap(group: loop.eventLoop)
@@ -65,9 +40,5 @@ package final class SocketConnector: Sendable {
             connection.failedToConnect(
                 RPCError(.unavailable, "cannot connect to \(endpoint): \(error)", cause: error, wasNotProcessed: true))
         }
-    }
-
-    package func shutDown() async {
-        if ownsGroup { try? await group.shutdownGracefully() }
     }
 }

@@ -24,7 +24,10 @@ package final class LoopContext: @unchecked Sendable {
         self.eventLoop = eventLoop
         executor = LoopExecutor(eventLoop)
         arena = MessageArena(budgetBytes: limits.arenaBytesMax)
-        executor.context = self
+        executor.endTick = { [weak self, unowned executor] in
+            // A task may outlive the connection that started it, and still has to end.
+            if let self { self.endTick() } else { executor.runJobs() }
+        }
     }
 
     /// The event loop's time, as the policies count it.

@@ -6,8 +6,8 @@ package import NIOCore
 /// Jobs that become ready together run together, and what they write is flushed together.
 package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     private let eventLoop: any EventLoop
-    // Set once, by the context that owns this executor and lives as long.
-    unowned var context: LoopContext!
+    /// Ends a tick of the context that this executor belongs to. Set once, by the context.
+    var endTick: @Sendable () -> Void = {}
     private let lock = NIOLock()
     private var jobs: [UnownedJob] = []
     private var isScheduled = false
@@ -27,7 +27,7 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
             isScheduled = true
             return true
         }
-        if mustSchedule { eventLoop.execute { self.context.endTick() } }
+        if mustSchedule { eventLoop.execute(endTick) }
     }
 
     /// Runs what is ready. On the loop.
@@ -45,6 +45,6 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
             isScheduled = !jobs.isEmpty
             return isScheduled
         }
-        if isMoreReady { eventLoop.execute { self.context.endTick() } }
+        if isMoreReady { eventLoop.execute(endTick) }
     }
 }

@@ -12,9 +12,7 @@ private import NIOPosix
 /// ```
 public final class RPCServer: Sendable {
     package let core: ServerCore
-    private let group: MultiThreadedEventLoopGroup
-    private let ownsGroup: Bool
-    private let loops: [ObjectIdentifier: LoopContext]
+    package let loops: LoopGroup
     private let state = NIOLockedValueBox(State())
 
     private struct State {
@@ -30,18 +28,7 @@ public final class RPCServer: Sendable {
     ) throws(RPCError) {
         core = try ServerCore(
             configuration: configuration, services: services, interceptors: interceptors, logger: logger)
-        if let threads = configuration.eventLoopThreads {
-            group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
-            ownsGroup = true
-        } else {
-            group = .singleton
-            ownsGroup = false
-        }
-        var loops: [ObjectIdentifier: LoopContext] = [:]
-        for loop in group.makeIterator() {
-            loops[ObjectIdentifier(loop)] = LoopContext(loop, limits: configuration.messages)
-        }
-        self.loops = loops
+        loops = LoopGroup(threads: configuration.eventLoopThreads, messages: configuration.messages)
     }
 
     /// Where the server listens, once ``start()`` has returned.
@@ -94,7 +81,7 @@ public final class RPCServer: Sendable {
             self.core.closeAll()
             self.core.beginDrain()
         }
-        if ownsGroup { try? await group.shutdownGracefully() }
+        await loops.shutDown()
     }
 
     /// Stops taking calls, and lets those in flight finish within the drain's time. Returns at once; ``run()`` returns when it
@@ -104,7 +91,15 @@ public final class RPCServer: Sendable {
         core.beginDrain()
         let core = core
         let limit = MonotonicTime.deadline(.now + core.configuration.drainTimeout)
-        group.next().scheduleTask(deadline: limit) { core.closeAll() }
+        loops.group.next().scheduleTask(deadline: limit) { core.closeAll() }
+    }
+
+    /// Stops gracefully, and waits until it is done: ``beginDrain()`` for a server that nobody runs, such as one that is
+    /// called in process only.
+    public func shutDown() async {
+        beginDrain()
+        await core.drained()
+        await loops.shutDown()
     }
 
     private func stopListening() {
@@ -117,7 +112,7 @@ public final class RPCServer: Sendable {
 
     private func makeBootstrap() -> ServerBootstrap {
         let (core, loops) = (core, loops)
-        return ServerBootstrap(group: group)
+        return ServerBootstrap(group: loops.group)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -126,11 +121,8 @@ public final class RPCServer: Sendable {
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else {
-                        preconditionFailure("a connection on an event loop that is not the server's")
-                    }
                     try core.configuration.prepareChannel?(channel)
-                    let connection = ServerConnection(server: core, loop: loop)
+                    let connection = ServerConnection(server: core, loop: loops.context(of: channel.eventLoop))
                     try channel.pipeline.syncOperations.addHandler(
                         NIOConnectionHandler(connection, identifyPeer: core.configuration.identifyPeer))
                 }
