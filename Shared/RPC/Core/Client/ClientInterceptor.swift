@@ -22,4 +22,15 @@ public struct ClientCallDescription: Sendable {
 
     /// Where the client's calls go, as its configuration writes it.
     public let target: String
+
+    /// A description of no call: for tests of interceptors.
+    public init(
+        path: String, kind: CallKind, idempotency: Idempotency, options: CallOptions = CallOptions(), target: String
+    ) {
+        self.path = path
+        self.kind = kind
+        self.idempotency = idempotency
+        self.options = options
+        self.target = target
+    }
 }
