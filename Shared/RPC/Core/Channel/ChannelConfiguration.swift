@@ -16,12 +16,6 @@ public struct ChannelConfiguration: Sendable {
     /// How long the answer of a lookup is believed while all goes well.
     public var resolutionAgeMax: Duration = .seconds(60)
 
-    /// Close the connections of a client that makes no calls for this long; the next call opens them again.
-    public var idleMax: Duration? = .seconds(30 * 60)
-
-    /// Replace a connection at this age. Most servers see to this themselves.
-    public var ageMax: Duration?
-
     /// Calls that may wait for a connection at once; further ones fail with RESOURCE_EXHAUSTED.
     public var waitingCallsMax = 10_000
 

@@ -4,13 +4,10 @@ package protocol ChannelConnection: AnyObject, Sendable {
     var activeCalls: Int { get }
 
     /// How many calls the connection has ever carried.
-    var callsStarted: Int { get }
+    var totalCalls: Int { get }
 
     /// Take no further calls, and close when those in flight have ended.
     func drain()
-
-    /// Close now, with what is in flight.
-    func close()
 }
 
 /// Opens the connections of a channel.

@@ -62,5 +62,5 @@ struct ChannelState<Connection: ChannelConnection>: Sendable {
 
     var activeCalls: Int { connections.values.reduce(0) { $0 + $1.connection.activeCalls } }
 
-    var callsStarted: Int { connections.values.reduce(callsOfClosed) { $0 + $1.connection.callsStarted } }
+    var totalCalls: Int { connections.values.reduce(callsOfClosed) { $0 + $1.connection.totalCalls } }
 }

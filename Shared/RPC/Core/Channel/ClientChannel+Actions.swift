@@ -36,7 +36,7 @@ extension ClientChannel {
             case .close(let id):
                 state.attempts.removeValue(forKey: id)?.task.cancel()
                 if let open = state.connections.removeValue(forKey: id) {
-                    state.callsOfClosed += open.connection.callsStarted
+                    state.callsOfClosed += open.connection.totalCalls
                     work.drained.append(open.connection)
                 }
             case .stateChanged: settle(&state, &work)
@@ -133,9 +133,10 @@ extension ClientChannel {
             }
             state.attempts[id] = nil
             if let error = attempt.ended { return apply(state.machine.connectFailed(id, error, at: now), to: &state) }
-            let limits = ConnectionLifetimeLimits(ageMax: configuration.ageMax)
-            let lifetime = ConnectionLifetime(limits: limits, openedAt: now, using: &state.random)
-            state.connections[id] = ChannelState.Open(number: number, connection: connection, lifetime: lifetime)
+            let limits = ConnectionLifetimeLimits(ageMax: lifetime.ageMax)
+            state.connections[id] = ChannelState.Open(
+                number: number, connection: connection,
+                lifetime: ConnectionLifetime(limits: limits, openedAt: now, using: &state.random))
             var work = apply(state.machine.connected(id, at: now), to: &state)
             checkAge(id, number, at: now, &state, &work)
             return work
@@ -160,7 +161,7 @@ extension ClientChannel {
             }
             guard let open = state.connections[id], open.number == number else { return Work() }
             state.connections[id] = nil
-            state.callsOfClosed += open.connection.callsStarted
+            state.callsOfClosed += open.connection.totalCalls
             return apply(state.machine.connectionLost(id, error, at: scheduler.now), to: &state)
         }
         perform(work)
@@ -176,7 +177,7 @@ extension ClientChannel {
     ) {
         guard var open = state.connections[id], open.number == number else { return }
         let action = open.lifetime.check(
-            at: now, activeCalls: open.connection.activeCalls, callsStarted: open.connection.callsStarted)
+            at: now, activeCalls: open.connection.activeCalls, callsStarted: open.connection.totalCalls)
         state.connections[id] = open
         switch action {
         case .check(let time):
@@ -196,7 +197,7 @@ extension ClientChannel {
         case .drain(let reason, _), .close(let reason):
             // Replaced like one that was lost; what is in flight on it ends in its own time.
             state.connections[id] = nil
-            state.callsOfClosed += open.connection.callsStarted
+            state.callsOfClosed += open.connection.totalCalls
             let error = RPCError(.unavailable, reason.rawValue, wasNotProcessed: true)
             let replaced = apply(state.machine.connectionLost(id, error, at: now), to: &state)
             work.drained += [open.connection] + replaced.drained
@@ -208,7 +209,7 @@ extension ClientChannel {
     }
 
     private func watchIdleness(_ state: inout ChannelState<Connection>, _ work: inout Work) {
-        guard let idleMax = configuration.idleMax else { return }
+        guard let idleMax = lifetime.idleMax else { return }
         switch state.machine.state {
         case .idle, .shutDown: state.idleness = nil
         case .connecting, .ready, .failing:
@@ -229,7 +230,7 @@ extension ClientChannel {
             // A call that waits for a connection is no idleness, however long it waits.
             let action = idleness.check(
                 at: scheduler.now, activeCalls: state.activeCalls + state.waiters.count,
-                callsStarted: state.callsStarted)
+                callsStarted: state.totalCalls)
             state.idleness = idleness
             switch action {
             case .check(let time): work.timers.append((time, { [weak self] in self?.checkIdleness(number) }))

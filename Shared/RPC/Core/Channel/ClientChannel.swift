@@ -10,6 +10,7 @@ package final class ClientChannel<Connector: ChannelConnector>: Sendable {
 
     package let target: String
     let configuration: ChannelConfiguration
+    let lifetime: ConnectionLifetimeLimits
     let resolver: any Resolver
     let connector: Connector
     let scheduler: any ChannelScheduler
@@ -19,14 +20,16 @@ package final class ClientChannel<Connector: ChannelConnector>: Sendable {
     private let ready = Mutex(ReadyConnections<Connection>())
     let state: Mutex<ChannelState<Connection>>
 
+    /// - Parameter lifetime: When the whole channel is idle, and when one connection is old.
     package init(
         target: String, resolver: any Resolver, connector: Connector, configuration: ChannelConfiguration,
-        scheduler: any ChannelScheduler, seed: UInt64 = .random(in: 0 ... .max)
+        lifetime: ConnectionLifetimeLimits, scheduler: any ChannelScheduler, seed: UInt64 = .random(in: 0 ... .max)
     ) {
         self.target = target
         self.configuration = configuration
         self.resolver = resolver
         self.connector = connector
+        self.lifetime = lifetime
         self.scheduler = scheduler
         var balancing = BalancerStateMachine.Configuration()
         balancing.backoff = configuration.connectionBackoff

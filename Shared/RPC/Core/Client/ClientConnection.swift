@@ -64,6 +64,13 @@ package final class ClientConnection: ConnectionCore, @unchecked Sendable {
     /// How many calls are in flight.
     package var load: Int { callsInFlight.load(ordering: .relaxed) }
 
+    /// How many calls have ever been made. Takes the output's lock.
+    package var totalCalls: Int {
+        var total: UInt64 = 0
+        output.withLock { total = lastCall }
+        return Int(clamping: total)
+    }
+
     /// Whether a call may be made.
     package var isUsable: Bool { isUsableFlag.load(ordering: .relaxed) }
 }
@@ -502,10 +509,10 @@ extension ClientConnection {
     package func transportBecameWritable() { loop.scheduleFlush(output) }
 
     package func transportClosed(_ error: (any Error)?) {
-        let reason = error.map { "\($0)" } ?? "the server closed it"
+        let reason = error.map(ConnectFailure.describe) ?? "the server closed the connection"
         lost(
             state.isAwaitingHello
-                ? RPCError(.unavailable, "cannot connect: \(reason)", cause: error, wasNotProcessed: true)
+                ? RPCError(.unavailable, reason, cause: error, wasNotProcessed: true)
                 : .connectionLost(reason, cause: error))
     }
 
@@ -557,6 +564,7 @@ extension ClientConnection {
 
     private func checkTime() {
         guard !isClosed else { return }
+        timer.due()
         let now = loop.now
         if let earliest = timing.earliestDeadline, earliest <= now {
             timing.earliestDeadline = nil

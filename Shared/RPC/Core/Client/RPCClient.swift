@@ -13,18 +13,37 @@ public final class RPCClient: Sendable {
     private let target: String
     @usableFromInline let defaultTimeout: Duration?
 
-    /// Attempts of a call that servers refused before acting.
-    private static let refusalsMax = 3
+    private let retries: RetryPolicy
+    @usableFromInline let throttle: RetryThrottle
+
+    /// How often a call moves to another connection because one refused it; a loop between servers must end.
+    private static let movesMax = 10
 
     package init(
-        target: String, source: any ConnectionSource, loops: LoopGroup, defaultTimeout: Duration?,
+        target: String, source: any ConnectionSource, loops: LoopGroup, configuration: RPCClientConfiguration,
         interceptors: [any ClientInterceptor]
     ) {
         self.target = target
         self.source = source
         self.loops = loops
-        self.defaultTimeout = defaultTimeout
+        defaultTimeout = configuration.defaultTimeout
+        retries = configuration.retries
+        throttle = RetryThrottle(configuration.retryThrottle)
         self.interceptors = interceptors
+    }
+
+    /// A client of the servers that a target names.
+    ///
+    /// - Parameter target: Such as `rewards:7105`; ``ClientTarget`` says what else.
+    /// - Throws: ``RPCError/Code/invalidArgument`` for a target that cannot be read.
+    public convenience init(
+        target: String, configuration: RPCClientConfiguration = RPCClientConfiguration(),
+        interceptors: [any ClientInterceptor] = [], logger: Logger
+    ) throws(RPCError) {
+        let parsed = try ClientTarget(parsing: target)
+        self.init(
+            target: "\(parsed)", resolver: SystemResolver(parsed), configuration: configuration,
+            interceptors: interceptors, logger: logger)
     }
 
     /// A client of one server on a socket.
@@ -32,11 +51,27 @@ public final class RPCClient: Sendable {
         _ endpoint: Endpoint, configuration: RPCClientConfiguration = RPCClientConfiguration(),
         interceptors: [any ClientInterceptor] = [], logger: Logger
     ) {
-        let connector = SocketConnector(configuration, logger: logger)
         self.init(
-            target: "\(endpoint)",
-            source: SingleConnectionSource(on: connector.loops.next().eventLoop) { connector.connect(to: endpoint, $0) },
-            loops: connector.loops, defaultTimeout: configuration.defaultTimeout, interceptors: interceptors)
+            target: "\(endpoint)", resolver: StaticResolver([endpoint]), configuration: configuration,
+            interceptors: interceptors, logger: logger)
+    }
+
+    /// A client of the servers that a resolver finds.
+    ///
+    /// - Parameter target: For messages and logs.
+    public convenience init(
+        target: String, resolver: any Resolver, configuration: RPCClientConfiguration = RPCClientConfiguration(),
+        interceptors: [any ClientInterceptor] = [], logger: Logger
+    ) {
+        // The channel sees to idleness and age, over all connections.
+        var ofConnections = configuration
+        ofConnections.lifetime = ConnectionLifetimeLimits()
+        let connector = SocketConnector(ofConnections, logger: logger)
+        let source = ChannelSource(
+            target: target, resolver: resolver, connector: connector, configuration: configuration)
+        self.init(
+            target: target, source: source, loops: connector.loops, configuration: configuration,
+            interceptors: interceptors)
     }
 
     /// A client of a server in this process, without a socket: the same frames, limits and order.
@@ -55,7 +90,7 @@ public final class RPCClient: Sendable {
                 client, as: identity, to: ServerConnection(server: server.core, loop: server.loops.next()))
         }
         self.init(
-            target: "in-process", source: source, loops: loops, defaultTimeout: configuration.defaultTimeout,
+            target: "in-process", source: source, loops: loops, configuration: configuration,
             interceptors: interceptors)
     }
 
@@ -82,9 +117,14 @@ extension RPCClient {
         if let connection = fastConnection() {
             let settings = try settings(options, default: defaultTimeout)
             do throws(RPCError) {
-                return try await connection.unary(method.path, request, settings)
+                let response: R = try await connection.unary(method.path, request, settings)
+                throttle.succeeded()
+                return response
             } catch {
-                if !error.wasNotProcessed { throw error }
+                return try await again(method, options, settings.deadline, after: (error, connection)) {
+                    (connection, settings) throws(RPCError) -> R in
+                    try await connection.unary(method.path, request, settings)
+                }
             }
         }
         return try await intercepted(method, options, default: defaultTimeout) {
@@ -101,11 +141,14 @@ extension RPCClient {
         _ method: MethodDescriptor<Q, R>, options: CallOptions = CallOptions(),
         _ produce: (RequestWriter<Q>) async throws -> Void
     ) async throws -> R {
-        try await streaming(method, options) { connection, settings in
+        try await streaming(method, options) { (connection, settings) throws(RPCError) in
             let call = PendingCall(
                 deadline: settings.deadline, hasOneAnswer: true, takesTrailers: settings.receiveTrailers)
             let answer = Answer<R>(call)
             try connection.open(call, method.path, settings)
+            return (call, answer)
+        } run: { connection, opened in
+            let (call, answer) = opened
             return try await self.cancelling(call, on: connection) {
                 do {
                     try await produce(RequestWriter(call.messages))
@@ -126,11 +169,15 @@ extension RPCClient {
         _ method: MethodDescriptor<Q, R>, _ request: Q, options: CallOptions = CallOptions(),
         _ consume: (ResponseStream<R>) async throws -> T
     ) async throws -> T {
-        try await streaming(method, options) { connection, settings in
+        try await streaming(method, options) { (connection, settings) throws(RPCError) in
             let call = PendingCall(
                 deadline: settings.deadline, hasOneAnswer: false, takesTrailers: settings.receiveTrailers)
             if let error = connection.sendRequest(call, method.path, request, settings) { throw error }
-            return try await self.cancelling(call, on: connection) {
+            // Until something has come of it, nobody has seen the call, and it may be made again.
+            try await self.waitForAnswer(call, on: connection)
+            return call
+        } run: { connection, call in
+            try await self.cancelling(call, on: connection) {
                 try await consume(ResponseStream(call.messages))
             }
         }
@@ -145,11 +192,13 @@ extension RPCClient {
         _ method: MethodDescriptor<Q, R>, options: CallOptions = CallOptions(),
         _ body: (RequestWriter<Q>, ResponseStream<R>) async throws -> T
     ) async throws -> T {
-        try await streaming(method, options) { connection, settings in
+        try await streaming(method, options) { (connection, settings) throws(RPCError) in
             let call = PendingCall(
                 deadline: settings.deadline, hasOneAnswer: false, takesTrailers: settings.receiveTrailers)
             try connection.open(call, method.path, settings)
-            return try await self.cancelling(call, on: connection) {
+            return call
+        } run: { connection, call in
+            try await self.cancelling(call, on: connection) {
                 try await body(RequestWriter(call.messages), ResponseStream(call.messages))
             }
         }
@@ -180,7 +229,7 @@ extension RPCClient {
     ) async throws(RPCError) -> Outcome {
         var outcome: Outcome?
         try await run(interceptors[...], method, options) { (options: CallOptions) async throws(RPCError) -> Void in
-            outcome = try await self.attempted(options, default: timeout, attempt)
+            outcome = try await self.attempted(method, options, default: timeout, attempt)
         }
         guard let outcome else { throw RPCError(.internalError, "an interceptor returned without making the call") }
         return outcome
@@ -198,52 +247,99 @@ extension RPCClient {
         }
     }
 
-    private func attempted<Outcome>(
-        _ options: CallOptions, default timeout: Duration?,
+    private func attempted<Q: Message, R: Message, Outcome>(
+        _ method: MethodDescriptor<Q, R>, _ options: CallOptions, default timeout: Duration?,
         _ attempt: (ClientConnection, CallSettings) async throws(RPCError) -> Outcome
     ) async throws(RPCError) -> Outcome {
-        var refusals = 0
         let deadline = try settings(options, default: timeout).deadline
+        return try await again(method, options, deadline, after: nil, attempt)
+    }
+
+    /// Makes attempts of a call until one goes well or the policy says that it is enough.
+    ///
+    /// - Parameter first: How an attempt that was made before went wrong.
+    @usableFromInline
+    func again<Q: Message, R: Message, Outcome>(
+        _ method: MethodDescriptor<Q, R>, _ options: CallOptions, _ deadline: ContinuousClock.Instant?,
+        after first: (error: RPCError, connection: ClientConnection)?,
+        _ attempt: (ClientConnection, CallSettings) async throws(RPCError) -> Outcome
+    ) async throws(RPCError) -> Outcome {
+        var tried: [ObjectIdentifier] = []
+        var (count, moves) = (1, 0)
+        var failure = first
+        // Once an attempt may have been processed, no later refusal takes that back.
+        var mayBeProcessed = false
         while true {
-            let connection = try await source.connection(waitForReady: options.waitForReady, deadline: deadline)
-            do throws(RPCError) {
-                return try await attempt(connection, try CallSettings(options, deadline: deadline))
-            } catch {
-                refusals += 1
-                // Only what another connection may mend: a server that is overloaded must not be asked at once again.
-                guard error.wasNotProcessed, error.code == .unavailable, refusals < Self.refusalsMax else {
-                    throw error
+            if let (error, connection) = failure {
+                mayBeProcessed = mayBeProcessed || !error.wasNotProcessed
+                tried.append(ObjectIdentifier(connection))
+                let state = RetryPolicy.Attempt(
+                    count: count, mayRepeat: method.idempotency != .unknown || options.carriesIdempotencyKey,
+                    hasUntriedAddress: error.wasNotProcessed && moves < Self.movesMax && source.hasOther(than: tried),
+                    remaining: deadline.map { $0 - .now })
+                var generator = SystemRandomNumberGenerator()
+                switch retries.decide(error, state, throttle: throttle, using: &generator) {
+                case .fail: throw error.notProcessed(unless: mayBeProcessed)
+                case .moveElsewhere: moves += 1
+                case .retry(let delay):
+                    count += 1
+                    tried = []
+                    do {
+                        try await Task.sleep(for: delay)
+                    } catch {
+                        throw .cancelled()
+                    }
                 }
+            }
+            // Where nothing can be reached, this says so at once; an attempt that was not made is not made again.
+            let connection: ClientConnection
+            do throws(RPCError) {
+                connection = try await source.connection(
+                    waitForReady: options.waitForReady, deadline: deadline, tried: tried)
+            } catch {
+                throw error.notProcessed(unless: mayBeProcessed)
+            }
+            do throws(RPCError) {
+                let outcome = try await attempt(connection, try CallSettings(options, deadline: deadline))
+                throttle.succeeded()
+                return outcome
+            } catch {
+                failure = (error, connection)
             }
         }
     }
 
     /// Runs a call whose body may throw errors of its own.
-    private func streaming<Q: Message, R: Message, T>(
+    ///
+    /// - Parameters:
+    ///   - open: Begins the call; may be repeated.
+    ///   - run: Goes on from there; its effects stand, so it runs once.
+    private func streaming<Q: Message, R: Message, Opened, T>(
         _ method: MethodDescriptor<Q, R>, _ options: CallOptions,
-        _ body: (ClientConnection, CallSettings) async throws -> T
+        open: (ClientConnection, CallSettings) async throws(RPCError) -> Opened,
+        run: (ClientConnection, Opened) async throws -> T
     ) async throws -> T {
-        var failure: (any Error)?
+        // An interceptor sees how the call ended, so what the body throws passes through as a result.
+        var result: Result<T, any Error>?
         do throws(RPCError) {
-            let outcome: T? = try await intercepted(method, options, default: nil) {
-                (connection, settings) async throws(RPCError) -> T? in
+            try await self.run(interceptors[...], method, options) { (options: CallOptions) async throws(RPCError) in
+                let (connection, opened) = try await self.attempted(method, options, default: nil) {
+                    (connection, settings) async throws(RPCError) in
+                    (connection, try await open(connection, settings))
+                }
                 do {
-                    return try await body(connection, settings)
-                } catch let error as RPCError {
-                    // Once the body has run, its effects stand: it is not run again.
-                    failure = error
-                    throw RPCError(
-                        error.code, error.message, details: error.details, cause: error.cause, trailers: error.trailers)
+                    result = .success(try await run(connection, opened))
                 } catch {
-                    failure = error
-                    throw RPCError(.cancelled, "the caller failed", cause: error)
+                    result = .failure(error)
+                    throw error as? RPCError ?? RPCError(.cancelled, "the caller failed", cause: error)
                 }
             }
-            guard let outcome else { throw RPCError(.internalError, "the call has no outcome") }
-            return outcome
         } catch {
-            throw failure ?? error
+            guard case .failure(let thrown)? = result else { throw error }
+            throw thrown is RPCError ? error : thrown
         }
+        guard let result else { throw RPCError(.internalError, "an interceptor returned without making the call") }
+        return try result.get()
     }
 
     /// Runs `body` with the call, and cancels what is left of it: when the task is cancelled, and when `body` is done.
@@ -262,5 +358,26 @@ extension RPCClient {
         } onCancel: {
             connection.cancel(call)
         }
+    }
+
+    /// Waits until something has come of a call that is answered by a stream.
+    private func waitForAnswer(_ call: PendingCall, on connection: ClientConnection) async throws(RPCError) {
+        let result = await withTaskCancellationHandler {
+            await call.messages.waitForAnswer()
+        } onCancel: {
+            connection.cancel(call)
+        }
+        if let error = result {
+            connection.cancel(call)
+            throw error
+        }
+    }
+}
+
+extension RPCError {
+    fileprivate func notProcessed(unless mayBeProcessed: Bool) -> RPCError {
+        var error = self
+        error.wasNotProcessed = error.wasNotProcessed && !mayBeProcessed
+        return error
     }
 }

@@ -15,13 +15,25 @@ public struct RPCClientConfiguration: Sendable {
     public var connectTimeout: Duration = .seconds(5)
 
     public var keepalive = KeepaliveSettings(pingsWithoutCalls: false)
-    public var lifetime = ConnectionLifetimeLimits()
+
+    /// A client that makes no calls for as long as this says closes its connections; the next call opens them again.
+    public var lifetime = ConnectionLifetimeLimits(idleMax: .seconds(30 * 60))
     public var pings = PingLimits()
 
     /// Event loops; nil takes those that the process shares, one a core.
     public var eventLoopThreads: Int?
 
-    /// Prepares a connection to an endpoint before the first byte: puts TLS in front.
+    /// How connections are protected.
+    public var security = TransportSecurity.plaintext
+
+    /// How servers are found, and how calls spread over them.
+    public var channel = ChannelConfiguration()
+
+    /// When a call that failed is sent again.
+    public var retries = RetryPolicy()
+    public var retryThrottle = RetryThrottle.Configuration()
+
+    /// Prepares a connection to an endpoint before the first byte, behind TLS.
     public var prepareChannel: (@Sendable (any Channel, Endpoint) throws -> Void)?
 
     public init() {}

@@ -40,7 +40,7 @@ package final class SingleConnectionSource: ConnectionSource {
     }
 
     package func connection(
-        waitForReady: Bool, deadline: ContinuousClock.Instant?
+        waitForReady: Bool, deadline: ContinuousClock.Instant?, tried: [ObjectIdentifier]
     ) async throws(RPCError) -> ClientConnection {
         let id = state.withLockedValue { state in
             state.nextWaiter += 1
@@ -70,6 +70,11 @@ package final class SingleConnectionSource: ConnectionSource {
             end(id, .cancelled())
         }
         return try result.get()
+    }
+
+    /// The place is the same, and a new connection to it is another one.
+    package func hasOther(than tried: [ObjectIdentifier]) -> Bool {
+        readyConnection().map { !tried.contains(ObjectIdentifier($0)) } ?? true
     }
 
     private func end(_ waiter: Int, _ error: RPCError) {

@@ -1,5 +1,5 @@
 package import Logging
-package import NIOCore
+private import NIOCore
 private import NIOPosix
 
 /// Opens connections of a client on sockets.
@@ -15,30 +15,41 @@ package final class SocketConnector: Sendable {
     }
 
     /// Opens a connection. Whatever comes of it is told as an event.
+    @discardableResult
     package func connect(
         to endpoint: Endpoint, _ onEvent: @escaping @Sendable (ClientConnection, ClientConnection.Event) -> Void
-    ) {
+    ) -> ClientConnection {
         let loop = loops.next()
         let connection = ClientConnection(configuration: configuration, loop: loop, logger: logger, onEvent: onEvent)
+        do throws(RPCError) {
+            try configuration.security.check(endpoint.address)
+            let connected = try bootstrap(connection, to: endpoint, on: loop).connect(
+                to: endpoint.address.socketAddress())
+            connected.whenFailure { error in
+                connection.failedToConnect(
+                    RPCError(.unavailable, ConnectFailure.describe(error), cause: error, wasNotProcessed: true))
+            }
+        } catch {
+            connection.failedToConnect(error)
+        }
+        return connection
+    }
+
+    private func bootstrap(
+        _ connection: ClientConnection, to endpoint: Endpoint, on loop: LoopContext
+    ) -> ClientBootstrap {
         let configuration = configuration
-        let bootstrap = ClientBootstrap(group: loop.eventLoop)
+        return ClientBootstrap(group: loop.eventLoop)
             .connectTimeout(.nanoseconds(Int64(clamping: configuration.connectTimeout.microseconds) * 1_000))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.writeBufferWaterMark, value: .init(low: 128 << 10, high: 512 << 10))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try configuration.security.protectClient(channel, of: endpoint)
                     try configuration.prepareChannel?(channel, endpoint)
-                    try channel.pipeline.syncOperations.addHandler(NIOConnectionHandler(connection))
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOConnectionHandler(connection, identifyPeer: configuration.security.identifyPeer))
                 }
             }
-        let connected: EventLoopFuture<any Channel>
-        switch endpoint.address {
-        case .internet(let host, let port): connected = bootstrap.connect(host: host, port: port)
-        case .unix(let path): connected = bootstrap.connect(unixDomainSocketPath: path)
-        }
-        connected.whenFailure { error in
-            connection.failedToConnect(
-                RPCError(.unavailable, "cannot connect to \(endpoint): \(error)", cause: error, wasNotProcessed: true))
-        }
     }
 }

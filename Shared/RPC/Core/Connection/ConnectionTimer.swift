@@ -7,15 +7,22 @@ package struct ConnectionTimer {
 
     package init(_ loop: LoopContext) { self.loop = loop }
 
-    /// Calls `body` at `instant`, or earlier where it was armed for an earlier time. `body` arms again.
+    /// Calls `body` at `instant`, or earlier where it was armed for an earlier time. `body` calls ``due()`` first, and arms
+    /// again.
     package mutating func arm(at instant: ContinuousClock.Instant, _ body: @escaping @Sendable () -> Void) {
         if let scheduled {
-            if scheduled.at <= instant, scheduled.at > loop.now { return }
+            // Also where that time is over already: a loop that was held up calls late, and then everything is looked at.
+            if scheduled.at <= instant { return }
             scheduled.timer.cancel()
         }
         // Deadlines a moment apart are met together: a timer is never set for less than this.
         let earliest = max(instant, loop.now + .milliseconds(1))
         scheduled = (earliest, loop.eventLoop.scheduleTask(deadline: MonotonicTime.deadline(earliest), body))
+    }
+
+    /// Everything that is due is looked at now.
+    package mutating func due() {
+        if let scheduled, scheduled.at <= loop.now { cancel() }
     }
 
     package mutating func cancel() {

@@ -170,6 +170,19 @@ extension MessageStream {
         }
     }
 
+    /// Waits until there is a message, or the call has ended.
+    ///
+    /// - Returns: How it failed, where it did so before the first message.
+    package func waitForAnswer() async -> RPCError? {
+        while true {
+            let (isReadable, outcome) = lock.withLock { (self.isReadable, self.outcome) }
+            if case .failed(let error)? = outcome { return error }
+            if isReadable { return nil }
+            if Task.isCancelled { return .cancelled() }
+            await waitForMessage()
+        }
+    }
+
     private func waitForMessage() async {
         await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in

@@ -38,7 +38,8 @@ extension Endpoint.Address: CustomStringConvertible {
     /// Whether nobody outside this machine can reach or read it.
     public var isLocal: Bool {
         switch self {
-        case .internet(let host, _): host == "::1" || host.hasPrefix("127.") || host.hasPrefix("::ffff:127.")
+        case .internet(let host, _):
+            host == "localhost" || host == "::1" || host.hasPrefix("127.") || host.hasPrefix("::ffff:127.")
         case .unix: true
         }
     }

@@ -49,22 +49,19 @@ package final class NameLookup: Sendable {
 
     /// Whether `host` is an IPv4 or IPv6 address already.
     package static func isNumeric(_ host: String) -> Bool {
-        var buffer = in6_addr()
         // A zone, as in fe80::1%eth0, is no part of what inet_pton reads.
         let address = host.prefix { $0 != "%" }
-        return inet_pton(AF_INET, host, &buffer) == 1 || inet_pton(AF_INET6, String(address), &buffer) == 1
+        // As large as the larger of the two, in6_addr.
+        return withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { place in
+            inet_pton(AF_INET, host, place.baseAddress) == 1
+                || inet_pton(AF_INET6, String(address), place.baseAddress) == 1
+        }
     }
 
     private static func lookUp(_ host: String, port: Int) -> Result<[Endpoint.Address], NameLookupError> {
-        var hints = addrinfo()
-        hints.ai_family = AF_UNSPEC
-        #if canImport(Glibc)
-            hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        #else
-            hints.ai_socktype = SOCK_STREAM
-        #endif
         var list: UnsafeMutablePointer<addrinfo>?
-        let status = getaddrinfo(host, nil, &hints, &list)
+        // Without hints each address comes once for each type of socket; the copies are dropped below.
+        let status = getaddrinfo(host, nil, nil, &list)
         guard status == 0, let first = list else {
             return .failure(NameLookupError(reason: String(cString: gai_strerror(status))))
         }

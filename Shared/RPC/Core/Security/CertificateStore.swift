@@ -106,12 +106,22 @@ extension CertificateStore {
 
     /// Checks who a server turned out to be, once its certificate has been verified.
     ///
-    /// - Throws: ``RPCError/Code/unavailable`` that names both; another endpoint of the target may be the right one.
-    package func checkServer(_ identity: PeerIdentity?, of endpoint: Endpoint) throws(RPCError) {
-        guard let expected = settings.serverIdentity, identity?.name != expected else { return }
+    /// - Throws: ``RPCError/Code/unavailable`` that says who was expected; another endpoint of the target may be right.
+    package func checkServer(_ certificate: NIOSSLCertificate?, of endpoint: Endpoint) throws(RPCError) {
+        if let expected = settings.serverIdentity {
+            let identity = certificate.flatMap { PeerIdentity(verified: $0) }
+            guard identity?.name != expected else { return }
+            throw RPCError(
+                .unavailable,
+                "the server is \(identity?.name ?? "nobody that its certificate names"), expected \(expected)",
+                wasNotProcessed: true)
+        }
+        guard let name = settings.serverName ?? endpoint.serverName else { return }
+        let names = certificate.map { CertificateName.alternatives(of: $0) } ?? []
+        guard !CertificateName.covers(name, alternatives: names) else { return }
         throw RPCError(
             .unavailable,
-            "\(endpoint) is \(identity?.name ?? "nobody that its certificate names"), expected \(expected)",
+            "the server's certificate does not carry the name \(name), but \(names.joined(separator: ", "))",
             wasNotProcessed: true)
     }
 }

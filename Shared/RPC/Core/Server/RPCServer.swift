@@ -43,6 +43,7 @@ public final class RPCServer: Sendable {
     /// - Throws: ``RPCError/Code/unavailable`` that says why the address cannot be had.
     @discardableResult
     public func start() async throws(RPCError) -> Endpoint.Address {
+        try core.configuration.security.check(core.configuration.address)
         let bootstrap = makeBootstrap()
         do {
             let channel: any Channel
@@ -121,10 +122,13 @@ public final class RPCServer: Sendable {
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try core.configuration.security.protectServer(channel)
                     try core.configuration.prepareChannel?(channel)
                     let connection = ServerConnection(server: core, loop: loops.context(of: channel.eventLoop))
                     try channel.pipeline.syncOperations.addHandler(
-                        NIOConnectionHandler(connection, identifyPeer: core.configuration.identifyPeer))
+                        NIOConnectionHandler(
+                            connection,
+                            identifyPeer: core.configuration.identifyPeer ?? core.configuration.security.identifyPeer))
                 }
             }
     }

@@ -46,7 +46,10 @@ public struct RPCServerConfiguration: Sendable {
     /// Event loops; nil takes those that the process shares, one a core.
     public var eventLoopThreads: Int?
 
-    /// Prepares a connection before the first byte: puts TLS in front.
+    /// How connections are protected.
+    public var security = TransportSecurity.plaintext
+
+    /// Prepares a connection before the first byte, behind TLS.
     public var prepareChannel: (@Sendable (any Channel) throws -> Void)?
 
     /// Tells who is at the other end, once the connection's first frame has come.

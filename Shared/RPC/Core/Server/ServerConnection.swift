@@ -165,8 +165,8 @@ extension ServerConnection {
             refuse(header, .overloaded("the connection has \(server.configuration.frames.callsMax) calls in flight"))
         case .message: messageReceived(header, body)
         case .end:
-            guard let call = calls[header.call], let stream = call.stream else { return }
-            if !stream.endReceived() {
+            guard let call = calls[header.call], !call.isOver else { return }
+            if call.stream?.endReceived() != true {
                 close(
                     .protocolError, "An end within a message, or after the end: end a call once, after a whole message."
                 )
@@ -194,7 +194,11 @@ extension ServerConnection {
     }
 
     private func messageReceived(_ header: FrameHeader, _ body: UnsafeRawBufferPointer) {
-        guard let call = calls[header.call], let stream = call.stream, !call.isOver else { return }
+        guard let call = calls[header.call], !call.isOver else { return }
+        // A request without parts has no stream: its side ended with it.
+        guard let stream = call.stream else {
+            return close(.protocolError, "Call \(call.id) sent a message after its end.")
+        }
         if queuedBytes.isFull {
             return fail(call, .overloaded("too much is queued", isProcessed: true))
         }
@@ -450,6 +454,7 @@ extension ServerConnection {
     /// Does what time has made due, and sets the timer for what comes next.
     private func checkTime() {
         guard !isClosed else { return }
+        timer.due()
         let now = loop.now
         pauseIfStalled()
         var next: ContinuousClock.Instant?

@@ -19,6 +19,13 @@ package final class ServerCore: Sendable {
         var isDraining = false
         var isClosing = false
         var waiters: [CheckedContinuation<Void, Never>] = []
+
+        /// Those who wait for the last connection to close, where it has.
+        mutating func takeWaitersIfDrained() -> [CheckedContinuation<Void, Never>] {
+            guard isDraining, open.isEmpty else { return [] }
+            defer { waiters = [] }
+            return waiters
+        }
     }
 
     package init(
@@ -62,11 +69,7 @@ package final class ServerCore: Sendable {
     package func closed(_ connection: ServerConnection) {
         let (wasOpen, waiters) = connections.withLockedValue { connections in
             let wasOpen = connections.open.removeValue(forKey: ObjectIdentifier(connection)) != nil
-            guard connections.open.isEmpty, connections.isDraining else {
-                return (wasOpen, [CheckedContinuation<Void, Never>]())
-            }
-            defer { connections.waiters = [] }
-            return (wasOpen, connections.waiters)
+            return (wasOpen, connections.takeWaitersIfDrained())
         }
         if wasOpen { counters.connectionsOpen.decrement() }
         for waiter in waiters { waiter.resume() }
@@ -74,26 +77,23 @@ package final class ServerCore: Sendable {
 
     /// Tells every client to start nothing new.
     package func beginDrain() {
-        let (open, waiters) = connections.withLockedValue {
-            connections -> ([ServerConnection], [CheckedContinuation<Void, Never>]) in
-            if connections.isDraining { return ([], []) }
+        let (open, waiters) = connections.withLockedValue { connections in
+            let open = connections.isDraining ? [] : Array(connections.open.values)
             connections.isDraining = true
-            // Where nobody is connected, no connection will close and say so.
-            guard connections.open.isEmpty else { return (Array(connections.open.values), []) }
-            defer { connections.waiters = [] }
-            return ([], connections.waiters)
+            return (open, connections.takeWaitersIfDrained())
         }
-        for connection in open { connection.loop.run { connection.beginDrain() } }
         for waiter in waiters { waiter.resume() }
+        for connection in open { connection.loop.run { connection.beginDrain() } }
     }
 
     /// Closes every connection, with what is in flight.
     package func closeAll() {
-        let open = connections.withLockedValue { connections in
+        let (open, waiters) = connections.withLockedValue { connections in
             connections.isDraining = true
             connections.isClosing = true
-            return Array(connections.open.values)
+            return (Array(connections.open.values), connections.takeWaitersIfDrained())
         }
+        for waiter in waiters { waiter.resume() }
         for connection in open {
             connection.loop.run { connection.close(.draining, "The server has stopped.") }
         }

@@ -1,0 +1,35 @@
+/// The connections of a client on sockets.
+package final class ChannelSource: ConnectionSource {
+    private let channel: ClientChannel<TrackedConnector>
+    private let alive: LiveConnections
+
+    package init(
+        target: String, resolver: any Resolver, connector: SocketConnector, configuration: RPCClientConfiguration
+    ) {
+        let alive = LiveConnections()
+        self.alive = alive
+        channel = ClientChannel(
+            target: target, resolver: resolver, connector: TrackedConnector(connector: connector, alive: alive),
+            configuration: configuration.channel, lifetime: configuration.lifetime,
+            scheduler: EventLoopScheduler(connector.loops.next().eventLoop))
+    }
+
+    @inline(__always)
+    package func readyConnection() -> ClientConnection? {
+        guard let connection = channel.pick(), connection.isUsable else { return nil }
+        return connection
+    }
+
+    package func connection(
+        waitForReady: Bool, deadline: ContinuousClock.Instant?, tried: [ObjectIdentifier]
+    ) async throws(RPCError) -> ClientConnection {
+        try await channel.connection(waitsForReady: waitForReady, deadline: deadline, tried: tried)
+    }
+
+    package func hasOther(than tried: [ObjectIdentifier]) -> Bool { channel.hasOther(than: tried) }
+
+    package func close() async {
+        channel.shutDown()
+        await alive.allClosed()
+    }
+}

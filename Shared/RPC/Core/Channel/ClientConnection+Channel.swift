@@ -1,0 +1,3 @@
+extension ClientConnection: ChannelConnection {
+    package var activeCalls: Int { load }
+}
