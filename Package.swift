@@ -32,7 +32,7 @@ let sharedTargets: [Target] = [
         "RPC", at: "Shared/RPC/Core",
         uses: [
             "Messages", "CRPCFrames", "CLibProtobufC", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOConcurrencyHelpers"),
-            .nio("NIOEmbedded"), .nio("NIOTLS"), .nioSSL, .log, .tracing, .deque,
+            .nio("NIOEmbedded"), .nioSSL, .log, .tracing, .deque,
         ]),
     .swift("Postgres", at: "Shared/Postgres", uses: ["CLibPQ", .log, .deque]),
 ]
@@ -73,7 +73,8 @@ let programTargets: [Target] = [
     .executableTarget(
         name: "loyalty",
         dependencies: [
-            "ServiceRuntime", "RewardsService", "VIPService", "RewardsContract", "VIPContract", .argumentParser,
+            "ServiceRuntime", "RewardsService", "VIPService", "RewardsContract", "VIPContract", "RPCServicesContract",
+            "CommonContract", "Domain", "Postgres", "RPC", .argumentParser, .log,
         ],
         path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -99,7 +100,10 @@ let programTargets: [Target] = [
 let testTargets: [Target] = [
     .swift(
         "LoyaltyHarness", at: "Tests/Harness",
-        uses: ["ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract", "VIPContract", .log]),
+        uses: [
+            "RewardsService", "VIPService", "ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract",
+            "VIPContract", "RPCServicesContract", .log,
+        ]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
     .tests(
         "MessagesTests", at: "Tests/Messages",
@@ -122,8 +126,13 @@ let testTargets: [Target] = [
             .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
         ]),
     .tests("ServicesTests", at: "Tests/Services", uses: ["RewardsService", "VIPService", "Domain"]),
+    // The executables are what the tests start as processes, and kill.
     .tests(
-        "IntegrationTests", at: "Tests/Integration", uses: ["LoyaltyHarness", "RewardsService", "VIPService", "Domain"]),
+        "IntegrationTests", at: "Tests/Integration",
+        uses: [
+            "LoyaltyHarness", "RewardsService", "VIPService", "Domain", "RPC", "Postgres", "CommonContract",
+            "RewardsContract", "VIPContract", "rewards", "vip",
+        ]),
 ]
 
 let package = Package(

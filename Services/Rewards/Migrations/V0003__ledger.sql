@@ -34,8 +34,27 @@ CREATE TABLE rewards.transactions (
 ) PARTITION BY RANGE (created_at);
 CREATE INDEX idx_transaction_player_date ON rewards.transactions (player_id, created_at);
 
+-- Takes from everyone but the owner what would change a row that is written: the ledger only grows.
+CREATE FUNCTION rewards.make_append_only(ledger regclass) RETURNS void LANGUAGE plpgsql
+    SET search_path = pg_catalog AS $$
+DECLARE
+    grantee oid;
+BEGIN
+    FOR grantee IN
+        SELECT DISTINCT granted.grantee
+          FROM pg_class c, aclexplode(c.relacl) AS granted
+         WHERE c.oid = ledger AND granted.grantee <> c.relowner
+    LOOP
+        EXECUTE format(
+            'REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM %s', ledger,
+            CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END);
+    END LOOP;
+END $$;
+SELECT rewards.make_append_only('rewards.transactions');
+
 -- Takes what no month takes, so that a wager is never refused for want of a partition.
 CREATE TABLE rewards.transactions_default PARTITION OF rewards.transactions DEFAULT;
+SELECT rewards.make_append_only('rewards.transactions_default');
 
 CREATE SEQUENCE rewards.transaction_id_blocks;
 
@@ -48,13 +67,15 @@ DECLARE
     created integer := 0;
 BEGIN
     FOR month IN
-        SELECT generate_series(date_trunc('month', first_day), date_trunc('month', first_day) + make_interval(months => months - 1), '1 month')
+        SELECT date_trunc('month', first_day) + make_interval(months => later)
+          FROM generate_series(0, months - 1) AS later
     LOOP
         IF to_regclass(format('rewards.transactions_%s', to_char(month, 'YYYY_MM'))) IS NULL THEN
             EXECUTE format(
                 'CREATE TABLE rewards.transactions_%s PARTITION OF rewards.transactions FOR VALUES FROM (%L) TO (%L)',
                 to_char(month, 'YYYY_MM'), to_char(month, 'YYYY-MM-DD') || ' 00:00:00+00',
                 to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00');
+            PERFORM rewards.make_append_only(format('rewards.transactions_%s', to_char(month, 'YYYY_MM'))::regclass);
             created := created + 1;
         END IF;
     END LOOP;

@@ -33,18 +33,8 @@ package struct Registration: Sendable, Hashable {
     }
 }
 
-/// What became of a registration.
-package enum RegistrationOutcome: Sendable, Hashable {
-    case registered(Player)
-    /// The same request was recorded before; the player as they are now.
-    case replayed(Player)
-    case refused(RegistrationRefusal)
-}
-
 /// Why a player was not registered. Earlier cases win.
 package enum RegistrationRefusal: Sendable, Hashable {
-    /// The key belongs to another request.
-    case keyConflict
     case playerIDTaken
     case emailTaken
 }

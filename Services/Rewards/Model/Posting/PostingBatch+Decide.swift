@@ -101,7 +101,7 @@ extension PostingBatch {
         private func outcome(of item: Item, in account: Wallet.Account) -> PostingOutcome {
             let posting = item.posting
             let change = posting.type.direction == .fromPlayer ? -posting.amount : posting.amount
-            guard let after = try? account.balance + change else {
+            guard let after = try? account.balance + change, after <= posting.currency.balanceMax else {
                 return .refused(.balanceTooLarge(balance: account.balance))
             }
             if after.isNegative, change.isNegative, !posting.currency.mayBeNegative {

@@ -1,0 +1,77 @@
+package import Domain
+package import RPC
+package import RewardsContract
+private import ServiceRuntime
+
+/// Answers `loyalty.rewards.v1.Ledger`.
+package struct LedgerCalls: LedgerHandler {
+    private let writer: PostingWriter
+    private let ledger: LedgerStore
+    private let clock: any WallClock
+
+    package init(writer: PostingWriter, ledger: LedgerStore, clock: any WallClock) {
+        self.writer = writer
+        self.ledger = ledger
+        self.clock = clock
+    }
+
+    package func post(_ request: PostRequest, context: CallContext) async throws -> PostResponse {
+        var fields = RequestFields()
+        guard let posting = Posting(request, at: clock.now(), &fields) else { throw fields.error }
+        switch try await write([posting])[0] {
+        case .posted(let entry): return entry.response(replayed: false)
+        case .replayed(let entry): return entry.response(replayed: true)
+        case .refused(let refusal): throw refusal.error(for: posting)
+        }
+    }
+
+    package func postBatch(_ request: PostBatchRequest, context: CallContext) async throws -> PostBatchResponse {
+        let batch = try PostingRequests(request, at: clock.now())
+        let outcomes = batch.postings.isEmpty ? [] : try await write(batch.postings)
+        return batch.response(outcomes)
+    }
+
+    package func getBalances(_ request: GetBalancesRequest, context: CallContext) async throws -> GetBalancesResponse {
+        let player = try Self.player(request.playerID)
+        guard let owned = try await ledger.wallet(of: player) else { throw RPCError.unknown(player) }
+        return owned.contract
+    }
+
+    package func listTransactions(
+        _ request: ListTransactionsRequest, context: CallContext
+    ) async throws -> ListTransactionsResponse {
+        let query = try LedgerQuery(request)
+        // One more than asked for says whether there is a page after this one.
+        let entries = try await ledger.entries(
+            of: query.player, matching: query.filter, before: query.before, limit: query.pageSize + 1)
+        if entries.isEmpty, try await !ledger.knows(query.player) { throw RPCError.unknown(query.player) }
+        return query.response(entries)
+    }
+
+    private func write(_ postings: [Posting]) async throws -> [PostingOutcome] {
+        do {
+            return try await writer.write(postings)
+        } catch is QueueFull {
+            throw RPCError(
+                .resourceExhausted, "More postings wait than can be taken; send this one again in a moment.",
+                details: RPCError.Details(retryAfter: .milliseconds(100)), wasNotProcessed: true)
+        }
+    }
+
+    static func player(_ text: String) throws -> PlayerID {
+        var fields = RequestFields()
+        guard let player = fields.read("player_id", { () throws(DomainError) in try PlayerID(text) }) else {
+            throw fields.error
+        }
+        return player
+    }
+}
+
+extension RPCError {
+    /// NOT_FOUND of a player.
+    static func unknown(_ player: PlayerID) -> RPCError {
+        RPCError(
+            .notFound, "There is no player \(player). Register the player first.",
+            details: Details(reason: "PLAYER_UNKNOWN", domain: "rewards.loyalty"))
+    }
+}

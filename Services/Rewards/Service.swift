@@ -1,0 +1,61 @@
+package import Domain
+private import Postgres
+private import RewardsContract
+package import ServiceRuntime
+
+extension ServiceDefinition {
+    /// Players and the ledger.
+    package static var rewards: ServiceDefinition { rewards(clock: SystemClock()) }
+
+    /// - Parameter clock: What the service goes by; a test sets its own.
+    package static func rewards(clock: any WallClock) -> ServiceDefinition {
+        ServiceDefinition(
+            name: "rewards", summary: "Players, their balances, and the ledger of everything that moved them.",
+            defaultPort: 7105, migrations: rewardsMigrations,
+            peers: [Peer("vip", defaultPort: 7104, takesEvents: true)],
+            settings: { table in
+                table.add(.postingsPerBatchMax)
+                table.add(.postingBatchesInFlightMax)
+            },
+            make: { environment in ServiceParts(rewards: environment, clock: clock) })
+    }
+
+    private static var rewardsMigrations: MigrationList {
+        MigrationList(
+            schema: "rewards",
+            [
+                MessagingMigration.first(schema: "rewards"),
+                Migration(file: "V0002__players.sql", sql: PackageResources.V0002__players_sql),
+                Migration(file: "V0003__ledger.sql", sql: PackageResources.V0003__ledger_sql),
+            ])
+    }
+}
+
+extension ServiceParts {
+    fileprivate init(rewards environment: ServiceEnvironment, clock: any WallClock) {
+        let postings = PostingStore(database: environment.pool, outbox: environment.outbox) { try $0.events() }
+        let writer = PostingWriter(
+            store: postings, clock: clock, logger: environment.logger,
+            postingsPerBatchMax: environment.settings[.postingsPerBatchMax],
+            batchesInFlightMax: environment.settings[.postingBatchesInFlightMax])
+        let ledger = LedgerCalls(writer: writer, ledger: LedgerStore(database: environment.pool), clock: clock)
+        let players = PlayerCalls(
+            database: environment.pool, players: PlayerStore(database: environment.pool, outbox: environment.outbox),
+            keys: environment.idempotency, outbox: environment.outbox, zones: TimeZones(), clock: clock)
+        self.init(services: [LedgerService(ledger), PlayersService(players)])
+    }
+}
+
+extension Setting where Value == Int {
+    fileprivate static var postingsPerBatchMax: Setting {
+        .integer(
+            "posting.batch-max", meaning: "How many postings share one commit at most.", in: 1...5_000, default: 512)
+    }
+
+    fileprivate static var postingBatchesInFlightMax: Setting {
+        .integer(
+            "posting.batches-in-flight-max",
+            meaning: "How many batches of postings are written at a time; each holds a connection.", in: 1...16,
+            default: 2)
+    }
+}
