@@ -30,6 +30,13 @@ package struct Standing: Sendable, Hashable {
     /// From when on the level can be lost.
     package var atRiskFrom: Timestamp { max(levelAcquiredAt, pointsUpdatedAt) + Self.inactivityMax }
 
+    /// How many points the player lacks for `level`; zero at the top of the ladder.
+    package func missingPoints(to level: VIPLevel?) -> Points {
+        guard let level, level.pointsRequired > points else { return .zero }
+        // Both are within bounds and the difference is not negative, so it is within bounds, too.
+        return (try? level.pointsRequired - points) ?? .zero
+    }
+
     /// Full days of 24 hours since the level was reached.
     package func wholeDaysAtLevel(at now: Timestamp) -> Int32 {
         Int32(clamping: max(.zero, now - levelAcquiredAt).components.seconds / 86_400)

@@ -69,7 +69,8 @@ package struct WagerBatch: Sendable {
         for level in ladder.levelsCrossed(above: previous?.rank ?? 0, with: standing.points) {
             changes.append(
                 LevelChange(
-                    playerID: standing.playerID, kind: .tierUp, previous: previous, new: level, points: standing.points,
+                    playerID: standing.playerID, kind: .tierUp, previous: previous.map { .init($0) }, new: .init(level),
+                    points: standing.points,
                     daysAtPreviousLevel: previous.map { _ in standing.wholeDaysAtLevel(at: now) },
                     reason: "points_threshold_reached", at: now))
             standing.levelID = level.id
