@@ -1,0 +1,22 @@
+internal import ArgumentParser
+private import RPC
+private import RPCServicesContract
+
+/// Asks a port what it answers.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists the services that answer at an address.",
+        discussion: "  loyalty list 127.0.0.1:7105")
+
+    @Argument(help: "An address, such as 127.0.0.1:7105.")
+    var address: String
+
+    func run() async throws {
+        let services = try await withClient(of: address) { client in
+            try await ReflectionClient(client).listServices(
+                ListServicesRequest(), options: CallOptions(timeout: .seconds(5)))
+        }
+        for service in services.services { Console.answer(service.name) }
+    }
+}

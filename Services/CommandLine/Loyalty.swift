@@ -1,0 +1,10 @@
+internal import ArgumentParser
+
+/// The operator's and the newcomer's tool.
+@main
+struct Loyalty: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "loyalty",
+        abstract: "Calls the services of Loyalty, and looks after their database.",
+        subcommands: [MigrateCommand.self, HealthCommand.self, ListCommand.self, DemoCommand.self])
+}

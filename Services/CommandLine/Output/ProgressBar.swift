@@ -1,0 +1,25 @@
+private import Foundation
+
+/// One line on a terminal that shows how far a long task is; silent where the error output is no terminal.
+final class ProgressBar {
+    private let title: String
+    private let total: Int
+    private let isShown: Bool
+    private var lastPercent = -1
+
+    init(_ title: String, total: Int, isQuiet: Bool = false) {
+        self.title = title
+        self.total = max(1, total)
+        isShown = !isQuiet && isatty(STDERR_FILENO) == 1
+    }
+
+    /// Redraws where the percentage has changed.
+    func show(_ done: Int) {
+        let percent = min(100, done * 100 / total)
+        guard isShown, percent != lastPercent else { return }
+        lastPercent = percent
+        let filled = percent * 30 / 100
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
+        Console.error("\r\(title)  \(bar)  \(percent) %", terminator: done >= total ? "\n" : "")
+    }
+}
