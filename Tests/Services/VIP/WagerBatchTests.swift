@@ -39,7 +39,7 @@ struct WagerBatchTests {
         let acquired = Timestamp.fixture - .seconds(3 * 86_400 + 5)
         let standing = Standing(playerID: .fixture, levelID: try VIPLevelID(1), levelAcquiredAt: acquired)
         let effect = try batch([wager("5000", .sweepstakesCoins)], standing: standing).apply()
-        #expect(effect.changes.map(\.new.rank) == [2, 3, 4])
+        #expect(effect.changes.map(\.new?.rank) == [2, 3, 4])
         #expect(effect.changes.map { $0.previous?.rank } == [1, 2, 3])
         #expect(effect.changes.map(\.daysAtPreviousLevel) == [3, 0, 0])
         #expect(effect.standings.first?.levelID == (try VIPLevelID(4)))

@@ -1,0 +1,124 @@
+private import Foundation
+private import Glibc
+private import Logging
+private import RPC
+private import RPCServicesContract
+private import RewardsService
+private import ServiceRuntime
+private import VIPService
+
+/// One service, in this process or in its own.
+actor RunningService {
+    /// Host and port, the same after every start.
+    nonisolated let address: String
+
+    private let service: LoyaltyService
+    private let mode: LoyaltyHarness.Mode
+    private let flags: [String]
+    private var life: Life?
+
+    private enum Life {
+        case task(Task<Void, any Error>)
+        case process(ChildProcess)
+    }
+
+    init(
+        _ service: LoyaltyService, mode: LoyaltyHarness.Mode, database: PostgresDatabase, peers: [String: String]
+    ) throws {
+        self.service = service
+        self.mode = mode
+        let port = try ClusterFiles.freePort()
+        address = "127.0.0.1:\(port)"
+        let url = database.connectionString(user: Schemas.rolePrefix + service.rawValue)
+        flags =
+            ["--listen-port", "\(port)", "--metrics-port", "0", "--database-url", url, "--log-level", "error"]
+            + peers.flatMap { ["--peer-\($0)-address", $1] }
+    }
+
+    /// Starts, and waits until the service says that it serves.
+    func start() async throws {
+        precondition(life == nil, "\(service) runs already")
+        switch mode {
+        case .inProcess: life = .task(try await startTask())
+        case .processes: life = .process(try ChildProcess([try Self.program(service)] + flags))
+        }
+        try await waitUntilServing()
+    }
+
+    /// Asks it to end, and waits.
+    func stop() async {
+        switch life {
+        case .task(let task):
+            task.cancel()
+            _ = await task.result
+        case .process(let process): await end(process, SIGTERM)
+        case nil: break
+        }
+        life = nil
+    }
+
+    /// Ends it at once.
+    func kill() async {
+        guard case .process(let process) = life else {
+            preconditionFailure("only a service in a process of its own can be killed: LoyaltyHarness.run(.processes)")
+        }
+        await end(process, SIGKILL)
+        life = nil
+    }
+
+    private func end(_ process: ChildProcess, _ signal: Int32) async {
+        Glibc.kill(process.id, signal)
+        // waitpid holds its thread.
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                process.wait()
+                continuation.resume()
+            }
+        }
+    }
+
+    private func startTask() async throws -> Task<Void, any Error> {
+        let definition: ServiceDefinition =
+            switch service {
+            case .rewards: .rewards
+            case .vip: .vip
+            }
+        let input = Settings.Input(
+            program: service.rawValue, commandLine: [service.rawValue] + flags, environment: [:])
+        guard case .run(let settings) = try await Settings.resolve(SettingTable.service(definition), from: input) else {
+            throw HarnessError("\(service) was asked for help instead of being started")
+        }
+        let runtime = try ServiceRuntime(definition, settings: settings, logger: .harness)
+        return Task { try await runtime.run() }
+    }
+
+    /// Waits for the health service, which answers once the port is there.
+    private func waitUntilServing() async throws {
+        let client = try RPCClient(target: address, logger: .harness)
+        let deadline = ContinuousClock.now + .seconds(20)
+        var last = "it did not answer"
+        while ContinuousClock.now < deadline {
+            do {
+                let answer = try await HealthClient(client).check(
+                    HealthCheckRequest(), options: CallOptions(timeout: .seconds(5), waitForReady: true))
+                if answer.status == .serving { return await client.close() }
+                last = answer.reason
+            } catch {
+                last = "\(error)"
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        await client.close()
+        throw HarnessError("\(service) did not serve within 20 seconds: \(last)")
+    }
+
+    /// The executable beside the test's own.
+    private static func program(_ service: LoyaltyService) throws -> String {
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let path = folder.appendingPathComponent(service.rawValue).path
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw HarnessError("There is no program \(path); build it first: swift build --product \(service.rawValue)")
+        }
+        return path
+    }
+}
