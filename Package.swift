@@ -32,7 +32,7 @@ let sharedTargets: [Target] = [
         "RPC", at: "Shared/RPC/Core",
         uses: [
             "Messages", "CRPCFrames", "CLibProtobufC", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOConcurrencyHelpers"),
-            .nio("NIOEmbedded"), .nioSSL, .log, .tracing, .deque,
+            .nio("NIOEmbedded"), .nio("NIOTLS"), .nioSSL, .log, .tracing, .deque,
         ]),
     .swift("Postgres", at: "Shared/Postgres", uses: ["CLibPQ", .log, .deque]),
 ]

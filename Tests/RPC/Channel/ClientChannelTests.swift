@@ -10,14 +10,15 @@ struct ClientChannelTests {
     private let lost = RPCError(.unavailable, "connection reset")
 
     private func channel(
-        _ endpoints: [Endpoint], _ change: (inout ChannelConfiguration) -> Void = { _ in }
+        _ endpoints: [Endpoint], lifetime: ConnectionLifetimeLimits = ConnectionLifetimeLimits(),
+        _ change: (inout ChannelConfiguration) -> Void = { _ in }
     ) -> ClientChannel<FakeConnector> {
         var configuration = ChannelConfiguration()
         configuration.connectionBackoff = Backoff(initial: .seconds(1), maximum: .seconds(8), multiplier: 2, jitter: 0)
         change(&configuration)
         return ClientChannel(
             target: "rewards:1", resolver: StaticResolver(endpoints), connector: connector,
-            configuration: configuration, scheduler: scheduler, seed: 1)
+            configuration: configuration, lifetime: lifetime, scheduler: scheduler, seed: 1)
     }
 
     /// Makes a call's wait, and comes back when the channel knows of it.
@@ -157,7 +158,7 @@ struct ClientChannelTests {
 
     @Test("A client that makes no calls closes its connections; the next call opens one again")
     func idle() async throws {
-        let channel = channel([first]) { $0.idleMax = .seconds(60) }
+        let channel = channel([first], lifetime: ConnectionLifetimeLimits(idleMax: .seconds(60)))
         channel.warmUp()
         let connection = await connector.next().succeed()
         _ = await ready(channel)
@@ -175,7 +176,7 @@ struct ClientChannelTests {
 
     @Test("A connection at its maximum age is replaced, and ends its calls in its own time")
     func age() async throws {
-        let channel = channel([first]) { $0.ageMax = .seconds(100) }
+        let channel = channel([first], lifetime: ConnectionLifetimeLimits(ageMax: .seconds(100)))
         channel.warmUp()
         await connector.next().succeed()
         let old = await ready(channel)

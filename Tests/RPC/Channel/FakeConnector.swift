@@ -13,13 +13,12 @@ final class FakeConnection: ChannelConnection {
     }
 
     var activeCalls: Int { state.withLock(\.active) }
-    var callsStarted: Int { state.withLock(\.started) }
+    var totalCalls: Int { state.withLock(\.started) }
     var isDrained: Bool { state.withLock(\.isDrained) }
 
     func begin() { state.withLock { ($0.active, $0.started) = ($0.active + 1, $0.started + 1) } }
     func end() { state.withLock { $0.active -= 1 } }
     func drain() { state.withLock { $0.isDrained = true } }
-    func close() { drain() }
 }
 
 /// Connects when the test says how the attempt ends.

@@ -117,13 +117,35 @@ struct CertificateStoreTests {
         var settings = try certificates.issue("client", names: ["DNS:vip"])
         settings.serverIdentity = "spiffe://loyalty/rewards"
         let client = try store(settings)
-        let seen = try handshake(client: client, server: server)
-        try client.checkServer(seen.server, of: endpoint)
-        let error = #expect(throws: RPCError.self) {
-            try client.checkServer(PeerIdentity(name: "spiffe://loyalty/vip"), of: endpoint)
+        _ = try handshake(client: client, server: server)
+        let certificate = { try NIOSSLCertificate.fromPEMFile(certificates.path($0))[0] }
+        try client.checkServer(certificate("server.pem"), of: endpoint)
+        for other in [try certificate("client.pem"), nil] {
+            let error = #expect(throws: RPCError.self) { try client.checkServer(other, of: endpoint) }
+            #expect(error?.message.hasSuffix("expected spiffe://loyalty/rewards") == true)
         }
-        #expect(error?.message.hasSuffix("is spiffe://loyalty/vip, expected spiffe://loyalty/rewards") == true)
-        #expect(throws: RPCError.self) { try client.checkServer(nil, of: endpoint) }
+    }
+
+    @Test("A name that was dialled has to be in the certificate itself, not only its address")
+    func strictName() throws {
+        try certificates.issue("address", names: ["IP:127.0.0.1"])
+        let client = try store(certificates.issue("client", names: ["DNS:vip"]))
+        let certificate = try NIOSSLCertificate.fromPEMFile(certificates.path("address.pem"))[0]
+        let error = #expect(throws: RPCError.self) { try client.checkServer(certificate, of: endpoint) }
+        #expect(error?.message.contains("does not carry the name localhost") == true)
+        try client.checkServer(certificate, of: Endpoint(endpoint.address))
+    }
+
+    @Test(
+        "A wildcard stands for one label, the first",
+        arguments: [
+            ("a.example.org", "*.example.org", true), ("A.Example.org.", "*.example.org", true),
+            ("example.org", "*.example.org", false), ("b.a.example.org", "*.example.org", false),
+            ("ab.example.org", "a*.example.org", false), ("a.example.org", "*", false),
+            (".example.org", "*.example.org", false), ("example.org", "EXAMPLE.org", true),
+        ])
+    func wildcard(name: String, pattern: String, covers: Bool) {
+        #expect(CertificateName.covers(name, alternatives: [pattern]) == covers)
     }
 
     @Test("New files are used by the next connection")
