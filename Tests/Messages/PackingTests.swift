@@ -74,6 +74,20 @@ import TestingContract
         }
     }
 
+    @Test("Numbers that are longest packed stay within the room that a message is packed in unmeasured")
+    func longestNumbers() throws {
+        let messages = [
+            Everything(unpackedInt32s: .init(repeating: -1, count: 400)),
+            Everything(colors: .init(repeating: .unrecognized(-1), count: 400)),
+            Everything(uint64s: .init(repeating: .max, count: 200), bools: .init(repeating: true, count: 200)),
+            Everything(
+                int32Value: -1, int64Value: -1, color: .unrecognized(-1), currency: .unrecognized(-1),
+                choice: .choiceColor(.unrecognized(-1)), otherChoice: .otherUint32(.max)),
+            Everything(colorBySint64: [.min: .unrecognized(-1), .max: .unrecognized(-2)]),
+        ]
+        for message in messages { #expect(try Everything(unpacking: message.packedBytes()) == message) }
+    }
+
     @Test("Packing within packing, on one thread, uses two arenas")
     func nestedUse() throws {
         let bytes = try MessageArena.withThreadArena { (arena) throws(MessageError) -> [UInt8] in

@@ -65,6 +65,8 @@ static inline uint8_t *message_arena_pack(message_arena *arena, const ProtobufCM
     if ((size_t)(arena->end - arena->next) < taken * 4) return NULL;
     uint8_t *start = arena->next;
     *size = protobuf_c_message_pack(message, start);
+    // A message that was not built here, or an argument that does not hold: better to stop than to go on.
+    if (__builtin_expect(*size > taken * 4, 0)) __builtin_trap();
     arena->next = start + ((*size + 7) & ~(size_t)7);
     return start;
 }
