@@ -10,6 +10,7 @@ func withPool(
             configure: {
                 // A machine that is busy with all the tests takes its time to answer a cancel request.
                 $0.cancelGrace = .seconds(30)
+                $0.defaultTimeout = .seconds(120)
                 configure(&$0)
             }, { try await body($0) })
     }

@@ -63,7 +63,7 @@ package struct PostgresConfiguration: Sendable {
     /// Reads a libpq connection string: `postgresql://user:password@one,two:5433/name?target_session_attrs=read-write`
     /// or `host=one,two user=…`.
     ///
-    /// - Throws: ``PostgresError/Code/authenticationFailed`` with what libpq says of a malformed one.
+    /// - Throws: ``PostgresError/Code/unavailable`` with what is wrong with a malformed one.
     package init(connectionString: String) throws(PostgresError) {
         var parameters = try Self.parse(connectionString)
         let names = Self.list(parameters.removeValue(forKey: "hostaddr") ?? parameters["host"])

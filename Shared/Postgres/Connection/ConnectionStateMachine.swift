@@ -136,6 +136,10 @@ struct ConnectionStateMachine<Operation, Reply> {
         defer { entries.removeAll() }
         return entries.map { entry in
             let reason = entry.error ?? cause
+            // It had failed before; only a session that is ended may have done its work.
+            if let error = entry.error, error.code != .unavailable, error.code != .connectionLost {
+                return (entry, error)
+            }
             if entry.isAutocommit || entry.commits {
                 return (
                     entry,

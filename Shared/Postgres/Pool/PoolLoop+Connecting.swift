@@ -84,9 +84,10 @@ extension PoolLoop {
         connection.phase = .ready
         let wasDown = machine.isDown || machine.openCount == 0
         machine.connectionOpened(connection.id, at: now)
+        publishAvailability()
         if let index = hosts.firstIndex(of: host), index > 0 { hosts.swapAt(0, index) }
         lastConnectError = nil
-        if let next = machine.nextTimer { remind(at: next) }
+        if let next = machine.nextTimer(after: now) { remind(at: next) }
         if wasDown { logger.info("database connected", metadata: ["host": "\(host)"]) }
     }
 
@@ -114,6 +115,6 @@ extension PoolLoop {
             if let session = operation.session { breakOff(session, error) }
             fail(operation, error)
         }
-        if let next = machine.nextTimer { remind(at: next) }
+        if let next = machine.nextTimer(after: now) { remind(at: next) }
     }
 }

@@ -152,6 +152,7 @@ extension PoolLoop {
         connection.pointer = nil
         connections[connection.id] = nil
         machine.connectionClosed(connection.id)
+        publishAvailability()
     }
 }
 

@@ -16,7 +16,7 @@ extension PoolLoop {
         for connection in Array(connections.values) { runTimers(of: connection) }
         closeAndCheckConnections()
         if let closeDeadline { remind(at: closeDeadline) }
-        if let next = machine.nextTimer { remind(at: next) }
+        if let next = machine.nextTimer(after: now) { remind(at: next) }
     }
 
     private func expireOperations() {

@@ -123,7 +123,6 @@ final class PoolLoop: @unchecked Sendable {
                 serveWaiting()
                 openConnections()
                 finishClosing()
-                available.store(machine.openCount > 0, ordering: .relaxed)
                 swap(&resumed, &resumptions)
                 sleepsUntil = nextTimer
                 return isStopped ? nil : nextTimer - now
@@ -190,6 +189,9 @@ final class PoolLoop: @unchecked Sendable {
         case .interrupt, .abandon, .cancelFinished: break
         }
     }
+
+    /// Tells those who ask from outside whether a connection is open.
+    func publishAvailability() { available.store(machine.openCount > 0, ordering: .relaxed) }
 
     /// Sees to it that timers run then, at the latest.
     func remind(at instant: ContinuousClock.Instant) {

@@ -60,8 +60,10 @@ struct PoolStateMachine<Waiter> {
         /// A cancel request is under way, and would hit whatever runs.
         var isPaused = false
         var openedAt: Instant
-        /// When the server last finished something here.
+        /// When the server last finished something here, or began after a pause.
         var lastProgress: Instant
+        /// When somebody last wanted it; a health check is nobody.
+        var lastUse: Instant
 
         var isIdle: Bool { phase == .ready && inFlight == 0 && !isLeased && !isPaused }
     }
@@ -146,6 +148,7 @@ struct PoolStateMachine<Waiter> {
         update(id) { entry in
             entry.isLeased = false
             entry.lastProgress = now
+            entry.lastUse = now
         }
     }
 
@@ -168,7 +171,7 @@ struct PoolStateMachine<Waiter> {
         guard missing || wanted else { return nil }
         wantsMore = false
         nextID += 1
-        entries.append(Entry(id: nextID, phase: .opening, openedAt: now, lastProgress: now))
+        entries.append(Entry(id: nextID, phase: .opening, openedAt: now, lastProgress: now, lastUse: now))
         return nextID
     }
 
@@ -177,6 +180,7 @@ struct PoolStateMachine<Waiter> {
             entry.phase = .ready
             entry.openedAt = now
             entry.lastProgress = now
+            entry.lastUse = now
         }
         (isDown, failures, retryAt) = (false, 0, nil)
     }
@@ -210,7 +214,7 @@ struct PoolStateMachine<Waiter> {
         var close: [ConnectionID] = []
         for entry in entries where entry.isIdle {
             let isOld = now >= entry.openedAt + limits.connectionAgeMax
-            let isUnused = spare > 0 && now >= entry.lastProgress + limits.connectionIdleMax
+            let isUnused = spare > 0 && now >= entry.lastUse + limits.connectionIdleMax
             guard isOld || isUnused else { continue }
             close.append(entry.id)
             spare -= 1
@@ -226,15 +230,17 @@ struct PoolStateMachine<Waiter> {
     /// Reserves an idle connection for a health check.
     mutating func checkStarted(on id: ConnectionID, at now: Instant) { statementSent(on: id, at: now) }
 
-    /// When time alone changes something next.
-    var nextTimer: Instant? {
-        var next = retryAt
+    /// When time alone changes something next. What is due already has been seen to, or cannot be.
+    func nextTimer(after now: Instant) -> Instant? {
+        var next: Instant?
+        func consider(_ time: Instant) {
+            if time > now, next.map({ time < $0 }) ?? true { next = time }
+        }
+        if let retryAt { consider(retryAt) }
         for entry in entries where entry.isIdle {
-            let times = [
-                entry.openedAt + limits.connectionAgeMax, entry.lastProgress + limits.connectionIdleMax,
-                entry.lastProgress + limits.healthCheckInterval,
-            ]
-            for time in times where next.map({ time < $0 }) ?? true { next = time }
+            consider(entry.openedAt + limits.connectionAgeMax)
+            consider(entry.lastUse + limits.connectionIdleMax)
+            consider(entry.lastProgress + limits.healthCheckInterval)
         }
         return next
     }
@@ -278,6 +284,7 @@ struct PoolStateMachine<Waiter> {
 
     private mutating func occupy(_ index: Int, for purpose: Purpose, isQuick: Bool, at now: Instant) -> ConnectionID {
         if entries[index].inFlight == 0 { entries[index].lastProgress = now }
+        entries[index].lastUse = now
         if purpose == .lease {
             entries[index].isLeased = true
         } else {

@@ -155,7 +155,8 @@ public final class PostgresCluster: Sendable {
         let pool = PostgresPool(
             configuration: try PostgresConfiguration(connectionString: connectionString()), logger: .harness)
         do {
-            try await pool.execute(Statement(name: "administrate", sql: sql))
+            // A hundred databases may be made at a time, on a machine that is busy with as many tests.
+            try await pool.execute(Statement(name: "administrate", sql: sql), deadline: .now + .seconds(180))
             await pool.close()
         } catch {
             await pool.close()

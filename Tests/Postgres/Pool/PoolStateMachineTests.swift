@@ -175,7 +175,7 @@ import Testing
                 return
             }
             _ = machine.connectionFailed(id, jitter: 1, at: now)
-            let next = machine.nextTimer ?? now
+            let next = machine.nextTimer(after: now) ?? now
             let toOpen21 = machine.connectionToOpen(at: next - .nanoseconds(1))
             #expect(toOpen21 == nil)
             waits.append(next - now)
@@ -190,7 +190,7 @@ import Testing
         let opening = machine.connectionToOpen(at: start)
         let id = try #require(opening)
         _ = machine.connectionFailed(id, jitter: jitter, at: start)
-        #expect(machine.nextTimer == start + .milliseconds(milliseconds))
+        #expect(machine.nextTimer(after: start) == start + .milliseconds(milliseconds))
     }
 
     @Test("When the database is down, those who wait hear it at once, and so do those who come")
@@ -245,6 +245,27 @@ import Testing
         let idle = machine.limits.connectionIdleMax
         #expect(machine.connectionsToClose(at: start + idle - .nanoseconds(1)) == [])
         #expect(machine.connectionsToClose(at: start + idle) == [1, 2])
+    }
+
+    @Test("Health checks do not keep a spare connection open")
+    func idleDespiteChecks() {
+        var machine = Machine.open(2, .fixture(connectionsMin: 1, connectionsMax: 2), at: start)
+        var now = start
+        while now < start + machine.limits.connectionIdleMax {
+            now += machine.limits.healthCheckInterval
+            for id in machine.connectionsToCheck(at: now) {
+                machine.checkStarted(on: id, at: now)
+                machine.statementFinished(on: id, at: now)
+            }
+        }
+        #expect(machine.connectionsToClose(at: now) == [1])
+    }
+
+    @Test("No timer is due for what was due already, or the thread would never sleep")
+    func noStaleTimer() {
+        let machine = Machine.open(1, .fixture(connectionsMax: 1), at: start)
+        let late = start + machine.limits.connectionAgeMax + .seconds(1)
+        #expect(machine.nextTimer(after: late) == nil)
     }
 
     @Test("A connection that is too old closes when it is free, not before")
