@@ -36,6 +36,18 @@ package final class Outbox: Sendable {
             columns.traces)
     }
 
+    /// Sends the statement that writes events without waiting for it, so that it shares a round trip with what follows in
+    /// the transaction. Call ``wake()`` after the commit.
+    ///
+    /// - Precondition: There is an event.
+    package func send(_ events: [OutboxEvent], in transaction: PostgresTransaction) -> PostgresPendingRows {
+        precondition(!events.isEmpty, "there is nothing to write")
+        let columns = OutboxColumns(events)
+        return transaction.send(
+            append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads,
+            columns.times, columns.traces)
+    }
+
     /// Runs `body` in a transaction, writes the events that it returns, commits, and wakes the relays.
     ///
     /// `body` may run again, as ``PostgresPool/transaction(isolation:access:deadline:actor:_:)`` says.
