@@ -49,8 +49,9 @@ public final class LoyaltyHarness: Sendable {
         _ mode: Mode = .inProcess, actor: isolated (any Actor)? = #isolation,
         _ body: (LoyaltyHarness) async throws -> Value
     ) async throws -> Value {
-        try await PostgresCluster.shared().withDatabase { database in
-            try await Schemas.create(in: database)
+        let cluster = try await PostgresCluster.shared()
+        let template = try await Schemas.shared.template(in: cluster)
+        return try await cluster.withDatabase(template: template) { database in
             let harness = try LoyaltyHarness(mode, on: database)
             do {
                 try await harness.start(.vip)

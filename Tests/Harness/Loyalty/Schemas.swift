@@ -3,12 +3,26 @@ private import RewardsService
 private import ServiceRuntime
 private import VIPService
 
-/// The services' schemas and roles in a test's database.
-enum Schemas {
+/// The services' schemas and roles, made once in a database that every test's own is a copy of.
+actor Schemas {
+    static let shared = Schemas()
+
     /// What every role's name begins with; they belong to the whole cluster.
     static let rolePrefix = "loyalty_"
 
-    static func create(in database: PostgresDatabase) async throws {
+    private var template: Task<String, any Error>?
+
+    /// The name of the database to copy. The first who asks has it made.
+    func template(in cluster: PostgresCluster) async throws -> String {
+        if let template { return try await template.value }
+        let task = Task { try await Self.makeTemplate(in: cluster) }
+        template = task
+        return try await task.value
+    }
+
+    private static func makeTemplate(in cluster: PostgresCluster) async throws -> String {
+        let database = PostgresDatabase(cluster: cluster, name: "loyalty_template")
+        try await cluster.administrate("CREATE DATABASE \(database.name)")
         try await database.withPool { pool in
             for definition in [ServiceDefinition.rewards, .vip] {
                 let roles = ServiceRoles(schema: definition.name, service: rolePrefix + definition.name)
@@ -16,5 +30,6 @@ enum Schemas {
                 _ = try await MigrationRunner(pool: pool, list: definition.migrations, owner: roles.owner).apply()
             }
         }
+        return database.name
     }
 }

@@ -129,16 +129,18 @@ public final class PostgresCluster: Sendable {
     // MARK: - Databases
 
     /// Makes a database of the test's own, and drops it when the body is through.
+    ///
+    /// - Parameter template: The database that it is a copy of; nil for an empty one. Nobody may be connected to it.
     @discardableResult
     public func withDatabase<Value>(
-        actor: isolated (any Actor)? = #isolation, _ body: (PostgresDatabase) async throws -> Value
+        template: String? = nil, actor: isolated (any Actor)? = #isolation, _ body: (PostgresDatabase) async throws -> Value
     ) async throws -> Value {
         let number = state.withLock { state in
             state.databases += 1
             return state.databases
         }
         let database = PostgresDatabase(cluster: self, name: "test_\(number)")
-        try await administrate("CREATE DATABASE \(database.name)")
+        try await administrate("CREATE DATABASE \(database.name) TEMPLATE \(template ?? "template1")")
         do {
             let value = try await body(database)
             try await administrate("DROP DATABASE IF EXISTS \(database.name) WITH (FORCE)")
