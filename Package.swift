@@ -115,7 +115,8 @@ let testTargets: [Target] = [
     .tests(
         "RPCTests", at: "Tests/RPC",
         uses: [
-            "RPC", "TestingContract", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"), .nioSSL, .log, .tracing,
+            "RPC", "TestingContract", "Messages", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"),
+            .nio("NIOConcurrencyHelpers"), .nioSSL, .log, .tracing,
         ]),
     .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness", .log]),
     .tests(

@@ -506,7 +506,9 @@ extension ClientConnection {
 // MARK: - The end
 
 extension ClientConnection {
-    package func transportBecameWritable() { loop.scheduleFlush(output) }
+    package func transportWritabilityChanged() {
+        if transport?.isWritable == true { loop.scheduleFlush(output) }
+    }
 
     package func transportClosed(_ error: (any Error)?) {
         let reason = error.map(ConnectFailure.describe) ?? "the server closed the connection"

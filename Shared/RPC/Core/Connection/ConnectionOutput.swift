@@ -99,7 +99,7 @@ extension ConnectionOutput {
     }
 
     private func writeTurns(to taken: inout ByteBuffer) {
-        while taken.readableBytes < Self.bufferedBytesMax, let stream = lock.withLock({ turns.popFirst() }) {
+        while taken.readableBytes < Self.bufferedBytesMax, let stream = nextTurn(&taken) {
             if stream.writePart(to: &taken, headerBytesMax: headerBytesMax) {
                 lock.withLock { turns.append(stream) }
             }
@@ -111,6 +111,22 @@ extension ConnectionOutput {
             return true
         }
         if mustSchedule { loop.eventLoop.execute { self.loop.scheduleFlush(self) } }
+    }
+
+    /// The stream whose turn it is.
+    ///
+    /// What was appended meanwhile goes first: a stream may have sent a small message at once, and then queued the one
+    /// whose turn this is.
+    private func nextTurn(_ taken: inout ByteBuffer) -> MessageStream? {
+        lock.withLock {
+            guard let stream = turns.popFirst() else { return nil }
+            if buffer.readableBytes > 0 {
+                taken.writeBuffer(&buffer)
+                buffer.clear()
+                willFlush?()
+            }
+            return stream
+        }
     }
 
     /// Keeps a buffer that the transport has let go of: emptying it then costs nothing.

@@ -2,7 +2,7 @@ package import NIOCore
 
 /// What carries a connection's bytes: a socket, or another connection of this process. Used on the loop only.
 package protocol ConnectionTransport: AnyObject {
-    /// Whether the peer takes what is written. When it changes to true, ``ConnectionCore/transportBecameWritable()`` is called.
+    /// Whether the peer takes what is written. When it changes, ``ConnectionCore/transportWritabilityChanged()`` is called.
     var isWritable: Bool { get }
 
     /// Sends bytes at once.
@@ -28,7 +28,7 @@ package protocol ConnectionCore: AnyObject, Sendable {
     /// Bytes have arrived. Belongs to a tick that the transport begins and ends.
     func received(_ buffer: ByteBuffer)
 
-    func transportBecameWritable()
+    func transportWritabilityChanged()
 
     /// There will be no more bytes. Called once.
     ///

@@ -18,6 +18,7 @@ package final class LoopContext: @unchecked Sendable {
     private var dirty: [ConnectionOutput] = []
     private var spareDirty: [ConnectionOutput] = []
     private var isTicking = false
+    private var isEnding = false
     private var isTickScheduled = false
 
     package init(_ eventLoop: any EventLoop, limits: MessageLimits = .standard) {
@@ -39,13 +40,17 @@ package final class LoopContext: @unchecked Sendable {
 
     /// Ends a tick: runs the jobs that it made ready, then flushes each connection that has something to write.
     package func endTick() {
+        // A flush may find its connection closed, and end a tick of its own: what it adds is done by the outer one.
+        guard !isEnding else { return }
         isTicking = true
+        isEnding = true
         executor.runJobs()
         while !dirty.isEmpty {
             swap(&dirty, &spareDirty)
             for output in spareDirty { output.flush() }
             spareDirty.removeAll(keepingCapacity: true)
         }
+        isEnding = false
         isTicking = false
     }
 

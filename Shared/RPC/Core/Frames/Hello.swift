@@ -48,4 +48,10 @@ package struct GoingAway: Sendable, Hashable {
 
     /// One sentence for people.
     package var message: String
+
+    package init(lastCall: UInt64, reason: GoingAwayReason, message: String) {
+        self.lastCall = lastCall
+        self.reason = reason
+        self.message = message
+    }
 }

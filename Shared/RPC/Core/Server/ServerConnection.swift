@@ -76,18 +76,12 @@ extension ServerConnection {
         if timing.frameBegan(reader.hasBegun, now: { loop.now }) { checkTime() }
     }
 
-    package func transportBecameWritable() {
-        transport?.setReading(true)
-        timing.stalledSince = nil
-        loop.scheduleFlush(output)
-    }
-
-    /// The peer takes nothing: serve it no further until it does.
-    private func pauseIfStalled() {
-        guard let transport, !transport.isWritable, timing.stalledSince == nil else { return }
-        timing.stalledSince = loop.now
-        transport.setReading(false)
-        checkTime()
+    package func transportWritabilityChanged() {
+        guard let transport, !isClosed else { return }
+        // A peer that takes nothing is served no further until it does.
+        transport.setReading(transport.isWritable)
+        timing.stalledSince = transport.isWritable ? nil : loop.now
+        if transport.isWritable { loop.scheduleFlush(output) } else { checkTime() }
     }
 
     package func transportClosed(_ error: (any Error)?) {
@@ -456,7 +450,6 @@ extension ServerConnection {
         guard !isClosed else { return }
         timer.due()
         let now = loop.now
-        pauseIfStalled()
         var next: ContinuousClock.Instant?
         for call in calls.values {
             guard let deadline = call.deadline, !call.isOver else { continue }

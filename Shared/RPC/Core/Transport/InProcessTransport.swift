@@ -44,7 +44,9 @@ package final class InProcessTransport: ConnectionTransport, @unchecked Sendable
 
     package func write(_ buffer: ByteBuffer) {
         guard !isClosed, let other else { return }
+        let wasWritable = isWritable
         underWayBytes += buffer.readableBytes
+        if wasWritable, !isWritable { loop.execute { self.connection.transportWritabilityChanged() } }
         other.loop.execute { other.arrived(buffer) }
     }
 
@@ -81,7 +83,7 @@ package final class InProcessTransport: ConnectionTransport, @unchecked Sendable
     private func taken(_ bytes: Int) {
         let wasWritable = isWritable
         underWayBytes -= bytes
-        if !wasWritable, isWritable, !isClosed { connection.transportBecameWritable() }
+        if !wasWritable, isWritable, !isClosed { connection.transportWritabilityChanged() }
     }
 
     private func ended() {

@@ -44,7 +44,7 @@ package final class NIOConnectionHandler: ChannelInboundHandler, ConnectionTrans
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { connection.transportBecameWritable() }
+        connection.transportWritabilityChanged()
     }
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
