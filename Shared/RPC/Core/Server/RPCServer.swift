@@ -82,7 +82,7 @@ public final class RPCServer: Sendable {
             self.core.closeAll()
             self.core.beginDrain()
         }
-        await loops.shutDown()
+        await closed()
     }
 
     /// Stops taking calls, and lets those in flight finish within the drain's time. Returns at once; ``run()`` returns when it
@@ -100,6 +100,12 @@ public final class RPCServer: Sendable {
     public func shutDown() async {
         beginDrain()
         await core.drained()
+        await closed()
+    }
+
+    /// Waits until the port is free again: whoever restarts the server wants it at once.
+    private func closed() async {
+        if let channel = state.withLockedValue({ $0.channel }) { try? await channel.closeFuture.get() }
         await loops.shutDown()
     }
 
