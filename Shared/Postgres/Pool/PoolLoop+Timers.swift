@@ -75,6 +75,11 @@ extension PoolLoop {
 
     /// Begins to close: nobody new is served, those under way may finish for a while.
     func close(_ continuation: UnsafeContinuation<Void, Never>?) {
+        // The thread is gone, or going, and answers nobody who comes now.
+        if isStopped {
+            continuation?.resume()
+            return
+        }
         if let continuation { closers.append(continuation) }
         guard !machine.isClosing else { return }
         machine.closingStarted()

@@ -1,3 +1,4 @@
+import Logging
 import LoyaltyHarness
 import Postgres
 import Testing
@@ -205,6 +206,19 @@ import Testing
             #expect(found5 == 1)
             #expect(await failure { try await pool.sql("SELECT 1") }?.code == .poolClosed)
             #expect(!pool.isAvailable)
+        }
+    }
+
+    @Test("Pools that are closed as soon as they are made, by several at a time, all close")
+    func closingAtOnce() async throws {
+        let configuration = try PostgresConfiguration(connectionString: "host=127.0.0.1 port=1 user=nobody")
+        await withTaskGroup { group in
+            for _ in 0..<300 {
+                let pool = PostgresPool(
+                    configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                for _ in 0..<3 { group.addTask { await pool.close() } }
+                group.addTask { _ = await failure { try await pool.sql("SELECT 1") } }
+            }
         }
     }
 
