@@ -133,7 +133,8 @@ public final class PostgresCluster: Sendable {
     /// - Parameter template: The database that it is a copy of; nil for an empty one. Nobody may be connected to it.
     @discardableResult
     public func withDatabase<Value>(
-        template: String? = nil, actor: isolated (any Actor)? = #isolation, _ body: (PostgresDatabase) async throws -> Value
+        template: String? = nil, actor: isolated (any Actor)? = #isolation,
+        _ body: (PostgresDatabase) async throws -> Value
     ) async throws -> Value {
         let number = state.withLock { state in
             state.databases += 1
