@@ -86,6 +86,18 @@ def request_before_hello(stream):
 
 
 @case
+def no_hello(stream):
+    closed(stream, "TIMED_OUT")
+
+
+@case
+def half_a_frame_and_no_more(stream):
+    greet(stream)
+    stream.sendall(frames.encode("REQUEST", call=1, method=EMPTY)[:9])
+    closed(stream, "TIMED_OUT")
+
+
+@case
 def version_from_the_future(stream):
     stream.sendall(frames.hello(version_min=2, version_max=3))
     closed(stream, "VERSION_UNSUPPORTED")
@@ -199,6 +211,13 @@ def one_byte_at_a_time(stream):
 def number_of_no_call(stream):
     greet(stream)
     stream.sendall(frames.encode("REQUEST", call=0, method=EMPTY))
+    closed(stream, "PROTOCOL_ERROR")
+
+
+@case
+def message_of_no_call(stream):
+    greet(stream)
+    stream.sendall(frames.encode("MESSAGE", call=0))
     closed(stream, "PROTOCOL_ERROR")
 
 

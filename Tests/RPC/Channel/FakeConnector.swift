@@ -12,6 +12,7 @@ final class FakeConnection: ChannelConnection {
         self.ended = ended
     }
 
+    var isUsable: Bool { !isDrained }
     var activeCalls: Int { state.withLock(\.active) }
     var totalCalls: Int { state.withLock(\.started) }
     var isDrained: Bool { state.withLock(\.isDrained) }

@@ -97,7 +97,7 @@ struct ConnectingTests {
             #expect(error.code == .unavailable)
             #expect(error.wasNotProcessed)
             try await expectEqual(echo.unary([2]), [2])
-            #expect(echo.server.statistics.connectionsRefused == 1)
+            #expect(echo.server.statistics.connectionsRefused >= 1)
             await second.close()
         }
     }

@@ -31,6 +31,19 @@ struct InboundMessagesTests {
         #expect(take(&messages) == 15)
     }
 
+    @Test("What was whole before a call was cut off can be read; a part is void")
+    func cutOff() {
+        var messages = messages()
+        #expect(receive(&messages, 10) == .messageCompleted)
+        #expect(receive(&messages, 5, isPartial: true) == .stored)
+        messages.cutOff()
+        #expect(messages.queuedBytes == 10)
+        #expect(take(&messages) == 10)
+        #expect(take(&messages) == nil)
+        #expect(messages.hasEnded)
+        #expect(receive(&messages, 1) == .alreadyEnded)
+    }
+
     @Test("The window is kept to the byte", arguments: [99, 100, 101])
     func window(bytes: Int) {
         var messages = messages()

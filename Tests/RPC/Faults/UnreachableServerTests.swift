@@ -88,7 +88,8 @@ struct UnreachableServerTests {
 
     @Test("A server that goes silent in the middle is found out by a ping, and its calls fail")
     func halfOpen() async throws {
-        let server = try await ForeignServer.listening { bytes in bytes.count > 8 ? ForeignServer.helloOnce(bytes) : []
+        let server = try await ForeignServer.listening { bytes in
+            ForeignServer.isHello(bytes) ? ForeignServer.hello : []
         }
         let client = client(server.address) {
             $0.retries = .never
@@ -104,7 +105,7 @@ struct UnreachableServerTests {
     func resetMidFrame() async throws {
         let server = try await ForeignServer.listening { bytes in
             // The client's hello comes first, its request then.
-            bytes.count > 8 && bytes[9] == 1 ? ForeignServer.hello + [0, 0, 0, 4] : nil
+            ForeignServer.isHello(bytes) ? ForeignServer.hello + [0, 0, 0, 4] : nil
         }
         let error = try await failure(of: client(server.address))
         #expect(error.code == .unavailable)
@@ -119,9 +120,4 @@ struct UnreachableServerTests {
         #expect(error.code == .unavailable && error.wasNotProcessed)
         #expect(error.message.contains("name.invalid"), "\(error.message)")
     }
-}
-
-extension ForeignServer {
-    /// Answers a hello with a hello, and nothing else with anything.
-    static func helloOnce(_ bytes: [UInt8]) -> [UInt8] { bytes[9] == 1 ? hello : [] }
 }

@@ -87,6 +87,22 @@ struct InteroperabilityTests {
         }
     }
 
+    @Test("Messages that came before an error are read before it", arguments: TestTransport.allCases)
+    func messagesBeforeAnError(transport: TestTransport) async throws {
+        try await withTestServer(over: transport) { client in
+            var request = StreamingOutputCallRequest.asking(for: [1, 70_000, 3])
+            request.responseStatus = ResponseStatus(code: 9, message: "after three")
+            var received: [Int] = []
+            let error = await #expect(throws: RPCError.self) {
+                try await client.streamingOutputCall(request) { responses in
+                    for try await response in responses { received.append(response.payload?.body.count ?? -1) }
+                }
+            }
+            #expect(error?.code == .failedPrecondition)
+            #expect(received == [1, 70_000, 3])
+        }
+    }
+
     @Test("special_status_message", arguments: TestTransport.allCases)
     func specialStatusMessage(transport: TestTransport) async throws {
         try await withTestServer(over: transport) { client in

@@ -39,7 +39,7 @@ struct SystemResolverTests {
         let none = try resolver("a:1,b:1", names: [:])
         let error = await #expect(throws: RPCError.self) { try await none.resolve() }
         #expect(error?.code == .unavailable && error?.wasNotProcessed == true)
-        #expect(error?.message.contains(#""a": no such name; "b": no such name"#) == true)
+        #expect(error?.message.contains("a:1: no such name; b:1: no such name") == true)
     }
 
     @Test("The system knows localhost, and says why it does not know a name that cannot exist")

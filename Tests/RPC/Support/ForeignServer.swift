@@ -21,7 +21,11 @@ final class ForeignServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     connections.count.wrappingAdd(1, ordering: .relaxed)
-                    try channel.pipeline.syncOperations.addHandler(Handler(answer))
+                    try channel.pipeline.syncOperations.addHandler(
+                        Handler { bytes in
+                            if !isHello(bytes) { connections.requests.wrappingAdd(1, ordering: .relaxed) }
+                            return answer(bytes)
+                        })
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -37,10 +41,17 @@ final class ForeignServer: Sendable {
     /// How often someone has connected.
     var connectionsAccepted: Int { connections.count.load(ordering: .relaxed) }
 
+    /// Reads of bytes that were no hello.
+    var requestsTaken: Int { connections.requests.load(ordering: .relaxed) }
+
+    /// Whether the bytes begin with a client's hello.
+    static func isHello(_ bytes: [UInt8]) -> Bool { bytes.count > 9 && bytes[8] == 0x08 && bytes[9] == 0x01 }
+
     func close() async throws { try await channel.close().get() }
 
     private final class Connections: Sendable {
         let count = Atomic(0)
+        let requests = Atomic(0)
     }
 
     private final class Handler: ChannelInboundHandler {

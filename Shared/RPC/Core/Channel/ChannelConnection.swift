@@ -1,5 +1,8 @@
 /// A connection as a channel sees it. Called from any thread.
 package protocol ChannelConnection: AnyObject, Sendable {
+    /// Whether calls can be sent. Turns to false a moment before the channel hears of the end.
+    var isUsable: Bool { get }
+
     /// The calls in flight.
     var activeCalls: Int { get }
 

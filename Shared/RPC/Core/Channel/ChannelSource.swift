@@ -11,14 +11,11 @@ package final class ChannelSource: ConnectionSource {
         channel = ClientChannel(
             target: target, resolver: resolver, connector: TrackedConnector(connector: connector, alive: alive),
             configuration: configuration.channel, lifetime: configuration.lifetime,
-            scheduler: EventLoopScheduler(connector.loops.next().eventLoop))
+            scheduler: EventLoopScheduler(connector.loops.home.eventLoop))
     }
 
     @inline(__always)
-    package func readyConnection() -> ClientConnection? {
-        guard let connection = channel.pick(), connection.isUsable else { return nil }
-        return connection
-    }
+    package func readyConnection() -> ClientConnection? { channel.pick() }
 
     package func connection(
         waitForReady: Bool, deadline: ContinuousClock.Instant?, tried: [ObjectIdentifier]

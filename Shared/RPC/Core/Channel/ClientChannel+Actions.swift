@@ -58,11 +58,12 @@ extension ClientChannel {
         publish(connections)
         switch state.machine.state {
         case .ready:
-            for (_, waiter) in state.waiters.sorted(by: { $0.key < $1.key }) {
-                guard let connection = pick() else { break }
+            for (id, waiter) in state.waiters.sorted(by: { $0.key < $1.key }) {
+                // None where it ended this moment: the channel hears of it next, and comes back here.
+                guard let connection = pick() else { continue }
+                state.waiters[id] = nil
                 work.resumed.append((waiter, .success(connection)))
             }
-            state.waiters.removeAll()
         case .failing(let error): fail(error, &state, &work) { !$0.waitsForReady }
         case .shutDown: fail(Self.closedError, &state, &work) { _ in true }
         case .idle, .connecting: break

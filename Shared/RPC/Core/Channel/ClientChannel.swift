@@ -46,20 +46,22 @@ package final class ClientChannel<Connector: ChannelConnector>: Sendable {
     /// - Parameter tried: Connections that refused the call already; chosen again only where there is no other.
     package func pick(tried: [ObjectIdentifier] = []) -> Connection? {
         let (only, several) = ready.withLock { ($0.only, $0.several) }
-        if let only { return only }
+        if let only { return only.isUsable ? only : nil }
         guard !several.isEmpty else { return nil }
         let turn = turns.wrappingAdd(1, ordering: .relaxed).newValue
         let index = configuration.loadBalancing.choose(
             among: several.count, turn: turn, load: { several[$0].activeCalls },
-            excluded: { !tried.isEmpty && tried.contains(ObjectIdentifier(several[$0])) })
-        return index.map { several[$0] }
+            excluded: { !several[$0].isUsable || !tried.isEmpty && tried.contains(ObjectIdentifier(several[$0])) })
+        guard let index else { return nil }
+        if several[index].isUsable { return several[index] }
+        return several.first(where: \.isUsable)
     }
 
     /// Whether a call that these connections refused may find another: one is ready, or will be, since one of these is
     /// gone.
     package func hasOther(than tried: [ObjectIdentifier]) -> Bool {
-        let connections = ready.withLock(\.all).map { ObjectIdentifier($0) }
-        return connections.isEmpty || connections.contains { !tried.contains($0) }
+        let connections = ready.withLock(\.all).filter(\.isUsable)
+        return connections.isEmpty || connections.contains { !tried.contains(ObjectIdentifier($0)) }
     }
 
     /// The connections that take calls now.

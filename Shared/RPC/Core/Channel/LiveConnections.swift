@@ -11,7 +11,13 @@ package final class LiveConnections: Sendable {
 
     package init() {}
 
-    package func opened() { state.withLock { $0.count += 1 } }
+    /// - Returns: How many there are, this one included.
+    package func opened() -> Int {
+        state.withLock { state in
+            state.count += 1
+            return state.count
+        }
+    }
 
     package func closed() {
         let waiters = state.withLock { state in

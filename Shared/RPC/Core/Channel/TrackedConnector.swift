@@ -12,8 +12,9 @@ package struct TrackedConnector: ChannelConnector {
         let alive = alive
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                alive.opened()
-                let connection = connector.connect(to: endpoint) { connection, event in
+                // The only connection of a client is where its callers may run.
+                let loop = alive.opened() == 1 ? connector.loops.home : nil
+                let connection = connector.connect(to: endpoint, on: loop) { connection, event in
                     if case .closed = event { alive.closed() }
                     switch progress.withLock({ $0.happened(event) }) {
                     case .none: break

@@ -338,9 +338,9 @@ extension ClientConnection {
         finish(call, .failed(error))
     }
 
-    private func finish(_ call: PendingCall, _ outcome: PendingCall.Outcome) {
+    private func finish(_ call: PendingCall, _ outcome: PendingCall.Outcome, isOrderly: Bool = false) {
         switch outcome {
-        case .failed(let error): call.stream?.finish(.failed(error))
+        case .failed(let error): call.stream?.finish(.failed(error), isOrderly: isOrderly)
         case .ended, .message: call.stream?.finish(.ok(trailers: Metadata()))
         }
         call.onEnd(outcome)
@@ -422,7 +422,7 @@ extension ClientConnection {
         guard header.isOK else {
             let error = header.error() ?? RPCError(.unknown, "")
             call.takesTrailers?(error.trailers)
-            return finish(call, .failed(error))
+            return finish(call, .failed(error), isOrderly: true)
         }
         if let takesTrailers = call.takesTrailers { takesTrailers((try? header.metadata()) ?? Metadata()) }
         guard call.hasOneAnswer else { return finish(call, .ended) }
@@ -553,6 +553,8 @@ extension ClientConnection {
             takeSent()
         }
         output.close()
+        // Before the callers hear of it: their next attempt must not find this connection again.
+        onEvent(self, .closed(wasAwaitingHello ? refused : error))
         for call in calls.values {
             callsInFlight.decrement()
             finish(call, .failed(error))
@@ -561,7 +563,6 @@ extension ClientConnection {
         let transport = transport
         self.transport = nil
         transport?.close()
-        onEvent(self, .closed(wasAwaitingHello ? refused : error))
     }
 
     private func checkTime() {

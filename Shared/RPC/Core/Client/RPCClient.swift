@@ -94,8 +94,8 @@ public final class RPCClient: Sendable {
             interceptors: interceptors)
     }
 
-    /// Runs tasks on the client's first event loop: with one loop, a caller there changes no threads for its calls.
-    public var callerExecutor: any TaskExecutor { loops.first.executor }
+    /// Runs tasks on the event loop of the client's first connection: a caller there changes no threads for its calls.
+    public var callerExecutor: any TaskExecutor { loops.home.executor }
 
     /// Takes no further calls, and closes once those in flight have ended.
     public func close() async {
@@ -261,7 +261,7 @@ extension RPCClient {
     @usableFromInline
     func again<Q: Message, R: Message, Outcome>(
         _ method: MethodDescriptor<Q, R>, _ options: CallOptions, _ deadline: ContinuousClock.Instant?,
-        after first: (error: RPCError, connection: ClientConnection)?,
+        after first: (error: RPCError, connection: ClientConnection?)?,
         _ attempt: (ClientConnection, CallSettings) async throws(RPCError) -> Outcome
     ) async throws(RPCError) -> Outcome {
         var tried: [ObjectIdentifier] = []
@@ -272,10 +272,11 @@ extension RPCClient {
         while true {
             if let (error, connection) = failure {
                 mayBeProcessed = mayBeProcessed || !error.wasNotProcessed
-                tried.append(ObjectIdentifier(connection))
+                if let connection { tried.append(ObjectIdentifier(connection)) }
                 let state = RetryPolicy.Attempt(
                     count: count, mayRepeat: method.idempotency != .unknown || options.carriesIdempotencyKey,
-                    hasUntriedAddress: error.wasNotProcessed && moves < Self.movesMax && source.hasOther(than: tried),
+                    hasUntriedAddress: connection != nil && error.wasNotProcessed && moves < Self.movesMax
+                        && source.hasOther(than: tried),
                     remaining: deadline.map { $0 - .now })
                 var generator = SystemRandomNumberGenerator()
                 switch retries.decide(error, state, throttle: throttle, using: &generator) {
@@ -291,13 +292,15 @@ extension RPCClient {
                     }
                 }
             }
-            // Where nothing can be reached, this says so at once; an attempt that was not made is not made again.
             let connection: ClientConnection
             do throws(RPCError) {
                 connection = try await source.connection(
                     waitForReady: options.waitForReady, deadline: deadline, tried: tried)
             } catch {
-                throw error.notProcessed(unless: mayBeProcessed)
+                // Where nothing can be reached, a caller learns it at once; a call that is being retried has time.
+                if failure == nil { throw error }
+                failure = (error, nil)
+                continue
             }
             do throws(RPCError) {
                 let outcome = try await attempt(connection, try CallSettings(options, deadline: deadline))

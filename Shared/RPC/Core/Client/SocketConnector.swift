@@ -15,11 +15,14 @@ package final class SocketConnector: Sendable {
     }
 
     /// Opens a connection. Whatever comes of it is told as an event.
+    ///
+    /// - Parameter loop: Where it lives; nil for the next one in turn.
     @discardableResult
     package func connect(
-        to endpoint: Endpoint, _ onEvent: @escaping @Sendable (ClientConnection, ClientConnection.Event) -> Void
+        to endpoint: Endpoint, on loop: LoopContext? = nil,
+        _ onEvent: @escaping @Sendable (ClientConnection, ClientConnection.Event) -> Void
     ) -> ClientConnection {
-        let loop = loops.next()
+        let loop = loop ?? loops.next()
         let connection = ClientConnection(configuration: configuration, loop: loop, logger: logger, onEvent: onEvent)
         do throws(RPCError) {
             try configuration.security.check(endpoint.address)

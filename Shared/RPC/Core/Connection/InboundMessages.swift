@@ -79,6 +79,13 @@ package struct InboundMessages {
         return true
     }
 
+    /// The call is over: whole messages can still be read, a part is void.
+    package mutating func cutOff() {
+        queuedBytes -= part?.body.readableBytes ?? 0
+        part = nil
+        hasEnded = true
+    }
+
     /// Forgets everything: nobody will read it.
     package mutating func discard() {
         queue.removeAll()

@@ -20,6 +20,10 @@ package final class LoopGroup: Sendable {
         var contexts: [ObjectIdentifier: LoopContext] = [:]
         for loop in group.makeIterator() { contexts[ObjectIdentifier(loop)] = LoopContext(loop, limits: messages) }
         self.contexts = contexts
+        guard let home = contexts[ObjectIdentifier(group.next())] else {
+            preconditionFailure("an event loop of another group")
+        }
+        self.home = home
     }
 
     /// What is kept for a loop of this group.
@@ -33,11 +37,9 @@ package final class LoopGroup: Sendable {
     /// The loops, in turns.
     package func next() -> LoopContext { context(of: group.next()) }
 
-    /// One loop, the same each time.
-    package var first: LoopContext {
-        var iterator = group.makeIterator()
-        return iterator.next().map(context(of:)) ?? next()
-    }
+    /// One loop, the same each time, and another one than that of the group made before: where an owner of one
+    /// connection has it.
+    package let home: LoopContext
 
     /// Ends the threads, where they are this group's own.
     package func shutDown() async {

@@ -87,12 +87,14 @@ extension MessageStream {
         return isAllowed
     }
 
-    /// The call is over: what has arrived can still be read, where the call went well; nothing is sent any more.
-    package func finish(_ outcome: Outcome) {
+    /// The call is over; nothing is sent any more.
+    ///
+    /// - Parameter isOrderly: Whether the peer ended the call: what it sent before can still be read, as with gRPC.
+    package func finish(_ outcome: Outcome, isOrderly: Bool = false) {
         let (reader, writers) = lock.withLock {
             if self.outcome == nil { self.outcome = outcome }
-            _ = inbound.ended()
-            if case .failed = outcome { inbound.discard() }
+            inbound.cutOff()
+            if case .failed = outcome, !isOrderly { inbound.discard() }
             outbound.discard()
             account()
             return (takeReader(), takeWriters())
@@ -175,9 +177,10 @@ extension MessageStream {
     /// - Returns: How it failed, where it did so before the first message.
     package func waitForAnswer() async -> RPCError? {
         while true {
-            let (isReadable, outcome) = lock.withLock { (self.isReadable, self.outcome) }
+            let (hasMessage, hasEnded, outcome) = lock.withLock { (inbound.hasMessage, inbound.hasEnded, self.outcome) }
+            if hasMessage { return nil }
             if case .failed(let error)? = outcome { return error }
-            if isReadable { return nil }
+            if hasEnded { return nil }
             if Task.isCancelled { return .cancelled() }
             await waitForMessage()
         }

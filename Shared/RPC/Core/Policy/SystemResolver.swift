@@ -26,22 +26,20 @@ public struct SystemResolver: Resolver {
     }
 
     public func resolve() async throws(RPCError) -> [Endpoint] {
+        // All at once: a name whose server does not answer holds back no other.
+        let found = await withTaskGroup(of: (Int, Result<[Endpoint], NameLookupError>).self) { group in
+            for (index, place) in target.places.enumerated() {
+                group.addTask { (index, await self.endpoints(of: place)) }
+            }
+            return await group.reduce(into: [Int: Result<[Endpoint], NameLookupError>]()) { $0[$1.0] = $1.1 }
+        }
         var endpoints: [Endpoint] = []
         var problems: [String] = []
-        for place in target.places {
-            switch place {
-            case .unix(let path):
-                endpoints.append(Endpoint(.unix(path: path)))
-            case .host(let host, let port) where NameLookup.isNumeric(host):
-                endpoints.append(Endpoint(.internet(host: host, port: port)))
-            case .host(let host, let port):
-                do throws(NameLookupError) {
-                    for address in try await lookup(host, port) {
-                        endpoints.append(Endpoint(address, serverName: host))
-                    }
-                } catch {
-                    problems.append("\"\(host)\": \(error.reason)")
-                }
+        for (index, place) in target.places.enumerated() {
+            switch found[index] {
+            case .success(let places)?: endpoints += places
+            case .failure(let error)?: problems.append("\(place): \(error.reason)")
+            case nil: break
             }
         }
         var seen: Set<Endpoint.Address> = []
@@ -51,5 +49,19 @@ public struct SystemResolver: Resolver {
         throw RPCError(
             .unavailable, "cannot look up \(target): \(reasons). Check the name, or the network's resolver.",
             wasNotProcessed: true)
+    }
+
+    private func endpoints(of place: ClientTarget.Place) async -> Result<[Endpoint], NameLookupError> {
+        switch place {
+        case .unix(let path): return .success([Endpoint(.unix(path: path))])
+        case .host(let host, let port) where NameLookup.isNumeric(host):
+            return .success([Endpoint(.internet(host: host, port: port))])
+        case .host(let host, let port):
+            do throws(NameLookupError) {
+                return .success(try await lookup(host, port).map { Endpoint($0, serverName: host) })
+            } catch {
+                return .failure(error)
+            }
+        }
     }
 }

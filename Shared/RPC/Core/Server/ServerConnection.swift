@@ -85,11 +85,14 @@ extension ServerConnection {
     }
 
     package func transportClosed(_ error: (any Error)?) {
+        let wasAwaitingHello = state.isAwaitingHello
         let wasClosed = isClosed
         finishClosing()
         if !wasClosed, reader.hasBegun || error != nil {
-            server.logger.debug(
-                "connection lost", metadata: ["error": "\(error.map { "\($0)" } ?? "ended within a frame")"])
+            // A peer that never said hello is one that cannot talk to us: a wrong certificate, most often.
+            server.logger.log(
+                level: wasAwaitingHello && error != nil ? .info : .debug, "connection lost",
+                metadata: ["reason": "\(error.map(ConnectFailure.describe) ?? "ended within a frame")"])
         }
         server.closed(self)
     }
