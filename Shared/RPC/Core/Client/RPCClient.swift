@@ -83,9 +83,9 @@ public final class RPCClient: Sendable {
         interceptors: [any ClientInterceptor] = [], logger: Logger
     ) {
         let loops = LoopGroup(threads: configuration.eventLoopThreads)
-        let source = SingleConnectionSource(on: loops.next().eventLoop) { onEvent in
+        let source = SingleConnectionSource(on: loops.home.eventLoop) { onEvent in
             let client = ClientConnection(
-                configuration: configuration, loop: loops.next(), logger: logger, onEvent: onEvent)
+                configuration: configuration, loop: loops.home, logger: logger, onEvent: onEvent)
             InProcessTransport.join(
                 client, as: identity, to: ServerConnection(server: server.core, loop: server.loops.next()))
         }
