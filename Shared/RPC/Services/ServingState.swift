@@ -13,6 +13,7 @@ package final class ServingState: Sendable {
         var statuses: [String: Status]
         var watchers: [UInt64: (service: String, continuation: AsyncStream<Status?>.Continuation)] = [:]
         var nextWatcher: UInt64 = 0
+        var isFinished = false
     }
 
     private let state: Mutex<State>
@@ -48,6 +49,7 @@ package final class ServingState: Sendable {
     /// Sets the server as a whole and all its services.
     package func set(_ status: Status) {
         state.withLock { state in
+            guard !state.isFinished else { return }
             for service in state.statuses.keys where state.statuses[service] != status {
                 state.statuses[service] = status
                 // Under the lock, so that two changes cannot overtake each other; yielding never blocks.
@@ -75,9 +77,13 @@ package final class ServingState: Sendable {
         return stream
     }
 
-    /// Ends every watch: the server stops.
-    package func finish() {
-        let watchers = state.withLock { Array($0.watchers.values) }
+    /// The server stops: nothing is served from now on, whatever is set later, and every watch ends.
+    package func finish(because reason: String) {
+        set(.notServing(reason: reason))
+        let watchers = state.withLock { state in
+            state.isFinished = true
+            return Array(state.watchers.values)
+        }
         for watcher in watchers { watcher.continuation.finish() }
     }
 }

@@ -65,8 +65,7 @@ struct ServiceCore: Service {
                 try await server.run()
             } onGracefulShutdown: {
                 logger.notice("draining")
-                serving.state.set(.notServing(reason: "stopping"))
-                serving.state.finish()
+                serving.state.finish(because: "stopping")
                 server.beginDrain()
             }
             // Only now: what the last calls have committed goes out, too.

@@ -45,7 +45,8 @@ struct DatabaseErrorTests {
             try await cluster.kill()
             let start = ContinuousClock.now
             let error = await #expect(throws: RPCError.self) {
-                _ = try await database.inbox().apply(try database.events([1]), from: "sender", deadline: .now + .seconds(5))
+                _ = try await database.inbox().apply(
+                    try database.events([1]), from: "sender", deadline: .now + .seconds(5))
             }
             #expect(error?.code == .unavailable)
             #expect(ContinuousClock.now - start < .seconds(6))
