@@ -8,16 +8,23 @@ package struct CallSettings: Sendable {
     package var metadata: Metadata
     @usableFromInline package var receiveTrailers: (@Sendable (Metadata) -> Void)?
 
-    /// - Throws: ``RPCError/Code/deadlineExceeded`` where nothing is left.
-    package init(
-        _ options: CallOptions, deadline: ContinuousClock.Instant?
-    ) throws(RPCError) {
-        self.deadline = deadline
+    /// A call without a deadline.
+    package init(_ options: CallOptions) {
+        deadline = nil
+        timeoutMicroseconds = 0
         metadata = options.metadata
         receiveTrailers = options.receiveTrailers
-        timeoutMicroseconds = 0
+    }
+
+    /// - Throws: ``RPCError/Code/deadlineExceeded`` where nothing is left.
+    package init(
+        _ options: CallOptions, deadline: ContinuousClock.Instant?,
+        now: @autoclosure () -> ContinuousClock.Instant = .now
+    ) throws(RPCError) {
+        self.init(options)
         guard let deadline else { return }
-        timeoutMicroseconds = (deadline - .now).microseconds
+        self.deadline = deadline
+        timeoutMicroseconds = (deadline - now()).microseconds
         guard timeoutMicroseconds > 0 else { throw .deadlineExceeded() }
     }
 }

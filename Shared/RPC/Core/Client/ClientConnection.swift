@@ -322,7 +322,7 @@ extension ClientConnection {
     }
 
     private func armTimer(at instant: ContinuousClock.Instant) {
-        timer.arm(at: instant) { [weak self] in self?.checkTime() }
+        timer.arm(at: instant) { self.checkTime() }
     }
 
     /// Ends a call from this side.

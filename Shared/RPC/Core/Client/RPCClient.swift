@@ -95,7 +95,7 @@ public final class RPCClient: Sendable {
     }
 
     /// Runs tasks on the event loop of the client's first connection: a caller there changes no threads for its calls.
-    public var callerExecutor: any TaskExecutor { loops.home.executor }
+    public var callerExecutor: any TaskExecutor { loops.home }
 
     /// Takes no further calls, and closes once those in flight have ended.
     public func close() async {
@@ -215,10 +215,13 @@ extension RPCClient {
     @usableFromInline
     func settings(_ options: CallOptions, default timeout: Duration?) throws(RPCError) -> CallSettings {
         if Task.isCancelled { throw .cancelled() }
-        let stated = (options.timeout ?? timeout).map { ContinuousClock.now + $0 }
+        let timeout = options.timeout ?? timeout
         let inherited = CallContext.inheritedDeadline
+        guard timeout != nil || inherited != nil else { return CallSettings(options) }
+        let now = ContinuousClock.now
+        let stated = timeout.map { now + $0 }
         let deadline = if let stated, let inherited { min(stated, inherited) } else { stated ?? inherited }
-        return try CallSettings(options, deadline: deadline)
+        return try CallSettings(options, deadline: deadline, now: now)
     }
 
     /// Runs a call through the interceptors, and again where a server refused it before acting.

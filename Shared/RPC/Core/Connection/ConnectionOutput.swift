@@ -21,6 +21,9 @@ package final class ConnectionOutput: @unchecked Sendable {
     /// What a peer's header may be long; for answers whose details are long.
     package var headerBytesMax = FrameLimits.least.headerBytesMax
 
+    /// Told how many bytes are written.
+    package var onWrite: ((Int) -> Void)?
+
     /// Called under the lock when the loop takes what is to be written, so that what belongs to it is taken with it.
     package var willFlush: (() -> Void)?
 
@@ -84,7 +87,10 @@ extension ConnectionOutput {
         lock.unlock()
         guard let transport else { return }
         if transport.isWritable { writeTurns(to: &taken) }
-        if taken.readableBytes > 0 { transport.write(taken) }
+        if taken.readableBytes > 0 {
+            onWrite?(taken.readableBytes)
+            transport.write(taken)
+        }
         keep(&taken)
     }
 

@@ -1,16 +1,14 @@
 package import Messages
+private import NIOConcurrencyHelpers
 package import NIOCore
 
-/// What the connections of one event loop share: the arena they unpack in, the executor of their handlers, and the list
-/// of those that have something to write.
+/// What the connections of one event loop share: the arena they unpack in, the list of those that have something to
+/// write, and the loop as the executor of their handlers, so that a call costs no change of threads.
 ///
 /// A *tick* is a burst of reads or of jobs. What calls write meanwhile is collected, and flushed once at its end, so that
 /// sixty answers cost one system call.
-package final class LoopContext: @unchecked Sendable {
+package final class LoopContext: TaskExecutor, @unchecked Sendable {
     package let eventLoop: any EventLoop
-
-    /// Runs handlers on the event loop.
-    package let executor: LoopExecutor
 
     /// For what is unpacked on the loop; reset after each frame.
     package let arena: MessageArena
@@ -20,15 +18,19 @@ package final class LoopContext: @unchecked Sendable {
     private var isTicking = false
     private var isEnding = false
     private var isTickScheduled = false
+    private var running: [UnownedJob] = []
+
+    // From any thread.
+    private let lock = NIOLock()
+    private var jobs: [UnownedJob] = []
+    private var areJobsScheduled = false
+
+    /// Jobs that make each other ready must not keep the loop from its sockets for ever.
+    private static let roundsMax = 16
 
     package init(_ eventLoop: any EventLoop, limits: MessageLimits = .standard) {
         self.eventLoop = eventLoop
-        executor = LoopExecutor(eventLoop)
         arena = MessageArena(budgetBytes: limits.arenaBytesMax)
-        executor.endTick = { [weak self, unowned executor] in
-            // A task may outlive the connection that started it, and still has to end.
-            if let self { self.endTick() } else { executor.runJobs() }
-        }
     }
 
     /// The event loop's time, as the policies count it.
@@ -44,7 +46,7 @@ package final class LoopContext: @unchecked Sendable {
         guard !isEnding else { return }
         isTicking = true
         isEnding = true
-        executor.runJobs()
+        runJobs()
         while !dirty.isEmpty {
             swap(&dirty, &spareDirty)
             for output in spareDirty { output.flush() }
@@ -78,18 +80,35 @@ package final class LoopContext: @unchecked Sendable {
     }
 }
 
-/// Maps the event loops' clock to the one that callers know.
-package enum MonotonicTime {
-    private static let origin = (instant: ContinuousClock.now, deadline: NIODeadline.now())
+// MARK: - The executor of handlers
 
-    package static func instant(_ deadline: NIODeadline) -> ContinuousClock.Instant {
-        origin.instant + .nanoseconds((deadline - origin.deadline).nanoseconds)
+extension LoopContext {
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let mustSchedule = lock.withLock {
+            jobs.append(job)
+            if areJobsScheduled { return false }
+            areJobsScheduled = true
+            return true
+        }
+        if mustSchedule { eventLoop.execute { self.endTick() } }
     }
 
-    package static func deadline(_ instant: ContinuousClock.Instant) -> NIODeadline {
-        let (seconds, attoseconds) = (instant - origin.instant).components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return seconds > 0 ? .distantFuture : .now() }
-        return origin.deadline + .nanoseconds(whole + attoseconds / 1_000_000_000)
+    /// Runs what is ready.
+    private func runJobs() {
+        for _ in 0..<Self.roundsMax {
+            lock.withLock {
+                swap(&jobs, &running)
+                areJobsScheduled = false
+            }
+            if running.isEmpty { return }
+            for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }
+            running.removeAll(keepingCapacity: true)
+        }
+        let areMoreReady = lock.withLock {
+            areJobsScheduled = !jobs.isEmpty
+            return areJobsScheduled
+        }
+        if areMoreReady { eventLoop.execute { self.endTick() } }
     }
 }

@@ -31,10 +31,15 @@ extension MethodRegistry {
             let request = try Q(unpacking: body, in: arena)
             call.run {
                 do {
-                    if call.isPlain {
-                        call.finish(with: try await handler(request, CallContext(call)))
-                    } else {
+                    if !call.isPlain {
                         call.finish(with: try await call.intercepted { try await handler(request, CallContext(call)) })
+                    } else if let deadline = call.deadline {
+                        call.finish(
+                            with: try await CallContext.$inheritedDeadline.withValue(deadline) {
+                                try await handler(request, CallContext(call))
+                            })
+                    } else {
+                        call.finish(with: try await handler(request, CallContext(call)))
                     }
                 } catch {
                     call.fail(error)

@@ -1,3 +1,4 @@
+private import CMessageArena
 package import Messages
 
 /// Every method of a server, found by the bytes that a request names it with, without making a string of them.
@@ -42,7 +43,10 @@ package struct MethodTable: Sendable {
         var index = Self.hash(path) & (slots.count - 1)
         while let slot = slots[index] {
             let isSame = slot.path.withUnsafeBytes { known in
-                known.count == path.count && known.elementsEqual(path)
+                guard known.count == path.count, let first = known.baseAddress, let second = path.baseAddress else {
+                    return known.isEmpty && path.isEmpty
+                }
+                return memcmp(first, second, path.count) == 0
             }
             if isSame { return slot.method }
             index = (index + 1) & (slots.count - 1)

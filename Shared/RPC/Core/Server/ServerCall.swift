@@ -6,7 +6,7 @@ package import Synchronization
 package final class ServerCall: @unchecked Sendable {
     package let id: UInt64
     package let path: String
-    package let deadline: ContinuousClock.Instant?
+    @usableFromInline package let deadline: ContinuousClock.Instant?
     package let metadata: Metadata
     package let peer: PeerIdentity?
     package let trailers = Mutex(Metadata())
@@ -52,9 +52,9 @@ package final class ServerCall: @unchecked Sendable {
         self.peer = peer
     }
 
-    /// Whether nothing stands between the connection and the handler.
+    /// Whether no interceptor stands between the connection and the handler.
     @usableFromInline
-    package var isPlain: Bool { deadline == nil && connection?.server.interceptors.isEmpty != false }
+    package var isPlain: Bool { connection?.server.interceptors.isEmpty != false }
 
     /// The call's streams. Only of calls that a connection has prepared for them.
     @usableFromInline
@@ -78,9 +78,9 @@ extension ServerCall {
         case .eventLoop:
             // At once, and on this thread: a handler that need not wait has answered when this returns.
             if #available(macOS 26, *) {
-                task = Task.immediateDetached(executorPreference: connection.loop.executor, operation: operation)
+                task = Task.immediateDetached(executorPreference: connection.loop, operation: operation)
             } else {
-                task = Task.detached(executorPreference: connection.loop.executor, operation: operation)
+                task = Task.detached(executorPreference: connection.loop, operation: operation)
             }
         case .concurrent: task = Task.detached(operation: operation)
         }

@@ -36,6 +36,8 @@ package final class ServerConnection: ConnectionCore, @unchecked Sendable {
         queuedBytes = QueuedBytes(bytesMax: configuration.queuedBytesPerConnectionMax, within: server.queuedBytes)
         timing = ServerConnectionTiming(configuration, openedAt: loop.now)
         timer = ConnectionTimer(loop)
+        let counters = server.counters
+        output.onWrite = { counters.bytesSent.wrappingAdd($0, ordering: .relaxed) }
     }
 }
 
@@ -266,7 +268,7 @@ extension ServerConnection {
             call.waitingMethod = method
             messageReceived(header, body)
             if let deadline = call.deadline, !call.isOver {
-                timer.arm(at: deadline) { [weak self] in self?.checkTime() }
+                timer.arm(at: deadline) { self.checkTime() }
             }
             return
         }
@@ -294,7 +296,7 @@ extension ServerConnection {
         // Most calls end here: the handler had nothing to wait for.
         guard !call.isOver else { return }
         track(call)
-        if let deadline = call.deadline { timer.arm(at: deadline) { [weak self] in self?.checkTime() } }
+        if let deadline = call.deadline { timer.arm(at: deadline) { self.checkTime() } }
     }
 
     private func track(_ call: ServerCall) {
@@ -308,9 +310,8 @@ extension ServerConnection {
         let stream = MessageStream(
             call: call.id, output: output, limits: server.configuration.frames, peerLimits: peerLimits,
             accounting: queuedBytes)
-        stream.onEndSent = { [weak self, weak call] in
-            if let self, let call { self.over(call) }
-        }
+        // Not weak: that would make every count of references to the connection slow. ``over(_:)`` breaks the cycle.
+        stream.onEndSent = { self.over(call) }
         call.prepareStream(stream)
         return stream
     }
@@ -356,6 +357,7 @@ extension ServerConnection {
     private func over(_ call: ServerCall) {
         guard !call.isOver else { return }
         call.isOver = true
+        call.stream?.onEndSent = nil
         if call.isInTable, !isClosed { calls[call.id] = nil }
         if !call.isHandlerRunning { ended(call) }
     }
@@ -469,7 +471,7 @@ extension ServerConnection {
             }
         }
         guard !isClosed, let wake = [next, due.next].compactMap({ $0 }).min() else { return }
-        timer.arm(at: wake) { [weak self] in self?.checkTime() }
+        timer.arm(at: wake) { self.checkTime() }
     }
 
     /// Tells the client to start nothing new; what is in flight goes on. On the loop.

@@ -71,8 +71,17 @@ package final class NIOConnectionHandler: ChannelInboundHandler, ConnectionTrans
     }
 
     package func close() {
-        // Closing after a flush that could not finish would cut it off: the last words are the reason for the close.
-        context?.close(promise: nil)
+        guard let context else { return }
+        // What was written goes out first: the last answers, or the reason for the close. A peer that does not read
+        // cannot hold the socket for longer than this.
+        let channel = context.channel
+        let limit = channel.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
+        let written = channel.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { _ in
+            limit.cancel()
+            channel.close(promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
     }
 
     package func setReading(_ isReading: Bool) {
