@@ -120,4 +120,18 @@ struct UnreachableServerTests {
         #expect(error.code == .unavailable && error.wasNotProcessed)
         #expect(error.message.contains("name.invalid"), "\(error.message)")
     }
+
+    @Test("A client that is closed while it connects leaves no connection behind")
+    func closedWhileConnecting() async throws {
+        let server = try await ForeignServer.listening { _ in [] }
+        let client = RPCClient(
+            target: "test", resolver: StaticResolver([Endpoint(server.address)]),
+            configuration: RPCClientConfiguration(), logger: .quiet)
+        let call = Task { try await TestServiceClient(client).emptyCall(EmptyCallRequest()) }
+        while server.connectionsAccepted == 0 { await Task.yield() }
+        await client.close()
+        await #expect(throws: RPCError.self) { try await call.value }
+        while server.connectionsOpen > 0 { await Task.yield() }
+        try await server.close()
+    }
 }

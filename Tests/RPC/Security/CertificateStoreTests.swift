@@ -24,12 +24,16 @@ struct CertificateStoreTests {
     private func handshake(
         client: CertificateStore, server: CertificateStore, endpoint: Endpoint? = nil
     ) throws -> (client: PeerIdentity?, server: PeerIdentity?) {
-        let endpoint = endpoint ?? self.endpoint
+        try shakeHands(client.makeClientHandler(for: endpoint ?? self.endpoint), server.makeServerHandler())
+    }
+
+    @discardableResult
+    private func shakeHands(
+        _ clientHandler: NIOSSLClientHandler, _ serverHandler: NIOSSLServerHandler
+    ) throws -> (client: PeerIdentity?, server: PeerIdentity?) {
         let serverChannel = EmbeddedChannel()
         let clientChannel = EmbeddedChannel()
         clientChannel.remoteAddress = try SocketAddress(ipAddress: "127.0.0.1", port: 7_101)
-        let serverHandler = server.makeServerHandler()
-        let clientHandler = try client.makeClientHandler(for: endpoint)
         try serverChannel.pipeline.syncOperations.addHandler(serverHandler)
         try clientChannel.pipeline.syncOperations.addHandler(clientHandler)
         serverChannel.pipeline.fireChannelActive()
@@ -66,6 +70,26 @@ struct CertificateStoreTests {
         let seen = try handshake(client: client, server: server)
         #expect(seen.client == PeerIdentity(name: "spiffe://loyalty/vip"))
         #expect(seen.server == PeerIdentity(name: "localhost"))
+    }
+
+    @Test(
+        "A client without a certificate is refused, and so is one that speaks TLS 1.2 only", arguments: [true, false])
+    func incomplete(isOld: Bool) throws {
+        let server = try store(certificates.issue("server", names: ["DNS:localhost"]))
+        try certificates.issue("client", names: ["DNS:vip"])
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .file(certificates.path("authority.pem"))
+        if isOld {
+            configuration.maximumTLSVersion = .tlsv12
+            configuration.certificateChain = [
+                .certificate(try NIOSSLCertificate.fromPEMFile(certificates.path("client.pem"))[0])
+            ]
+            configuration.privateKey = .privateKey(
+                try NIOSSLPrivateKey(file: certificates.path("client.key"), format: .pem))
+        }
+        let client = try NIOSSLClientHandler(
+            context: NIOSSLContext(configuration: configuration), serverHostname: "localhost")
+        #expect(throws: (any Error).self) { try shakeHands(client, server.makeServerHandler()) }
     }
 
     @Test("A certificate that names nobody is an identity of nobody")

@@ -20,6 +20,8 @@ final class ForeignServer: Sendable {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    connections.open.wrappingAdd(1, ordering: .relaxed)
+                    channel.closeFuture.whenComplete { _ in connections.open.wrappingSubtract(1, ordering: .relaxed) }
                     connections.count.wrappingAdd(1, ordering: .relaxed)
                     try channel.pipeline.syncOperations.addHandler(
                         Handler { bytes in
@@ -41,6 +43,9 @@ final class ForeignServer: Sendable {
     /// How often someone has connected.
     var connectionsAccepted: Int { connections.count.load(ordering: .relaxed) }
 
+    /// How many connections are open now.
+    var connectionsOpen: Int { connections.open.load(ordering: .relaxed) }
+
     /// Reads of bytes that were no hello.
     var requestsTaken: Int { connections.requests.load(ordering: .relaxed) }
 
@@ -51,6 +56,7 @@ final class ForeignServer: Sendable {
 
     private final class Connections: Sendable {
         let count = Atomic(0)
+        let open = Atomic(0)
         let requests = Atomic(0)
     }
 

@@ -40,6 +40,9 @@ func withRPCClient(over transport: TestTransport, _ body: (RPCClient) async thro
         await client.close()
         return
     }
+    defer {
+        if case .unix(let path) = serverConfiguration.address { unlink(path) }
+    }
     try await withRunning(server) { address in
         let client = RPCClient(
             target: "\(address)", resolver: StaticResolver([Endpoint(address)]), configuration: clientConfiguration,

@@ -349,6 +349,8 @@ extension ClientConnection {
     }
 
     package func transportOpened(_ transport: any ConnectionTransport) {
+        // Given up while it was being opened: nobody would close it later.
+        guard !isClosed else { return transport.close() }
         self.transport = transport
         output.open(transport)
         var limits = configuration.frames
