@@ -131,8 +131,8 @@ let testTargets: [Target] = [
     .tests(
         "IntegrationTests", at: "Tests/Integration",
         uses: [
-            "LoyaltyHarness", "RewardsService", "VIPService", "Domain", "RPC", "Postgres", "CommonContract",
-            "RewardsContract", "VIPContract", "rewards", "vip",
+            "LoyaltyHarness", "RewardsService", "VIPService", "ServiceRuntime", "Domain", "RPC", "Postgres",
+            "CommonContract", "RewardsContract", "VIPContract", "rewards", "vip",
         ]),
 ]
 

@@ -49,9 +49,7 @@ public final class LoyaltyHarness: Sendable {
         _ mode: Mode = .inProcess, actor: isolated (any Actor)? = #isolation,
         _ body: (LoyaltyHarness) async throws -> Value
     ) async throws -> Value {
-        let cluster = try await PostgresCluster.shared()
-        let template = try await Schemas.shared.template(in: cluster)
-        return try await cluster.withDatabase(template: template) { database in
+        try await withDatabase { database in
             let harness = try LoyaltyHarness(mode, on: database)
             do {
                 try await harness.start(.vip)
@@ -64,6 +62,16 @@ public final class LoyaltyHarness: Sendable {
                 throw error
             }
         }
+    }
+
+    /// Gives `body` a database with the services' schemas and roles, and no service.
+    @discardableResult
+    public static func withDatabase<Value>(
+        actor: isolated (any Actor)? = #isolation, _ body: (PostgresDatabase) async throws -> Value
+    ) async throws -> Value {
+        let cluster = try await PostgresCluster.shared()
+        let template = try await Schemas.shared.template(in: cluster)
+        return try await cluster.withDatabase(template: template, body)
     }
 
     /// Starts a service that was stopped or killed, at the address that it had, and waits until it serves.
