@@ -6,5 +6,8 @@ struct Loyalty: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loyalty",
         abstract: "Calls the services of Loyalty, and looks after their database.",
-        subcommands: [MigrateCommand.self, HealthCommand.self, ListCommand.self, DemoCommand.self])
+        subcommands: [
+            MigrateCommand.self, HealthCommand.self, CallCommand.self, ListCommand.self, DescribeCommand.self,
+            DemoCommand.self,
+        ])
 }

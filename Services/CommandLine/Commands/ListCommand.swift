@@ -17,6 +17,9 @@ struct ListCommand: AsyncParsableCommand {
             try await ReflectionClient(client).listServices(
                 ListServicesRequest(), options: CallOptions(timeout: .seconds(5)))
         }
-        for service in services.services { Console.answer(service.name) }
+        for service in services.services {
+            Console.answer(service.name)
+            for method in service.methods { Console.answer("  \(method.path)") }
+        }
     }
 }
