@@ -122,7 +122,8 @@ let testTargets: [Target] = [
     .tests(
         "RuntimeTests", at: "Tests/Runtime",
         uses: [
-            "ServiceRuntime", "RPCServices", "LoyaltyHarness", "Domain", "Postgres", "RPC", "Messages", "CommonContract",
+            "ServiceRuntime", "RPCServices", "LoyaltyHarness", "Domain", "Postgres", "RPC", "Messages",
+            "CommonContract",
             "WellKnownContract", "EventsContract", "RPCServicesContract", .nio("NIOCore"), .nio("NIOPosix"),
             .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
         ]),
