@@ -74,7 +74,7 @@ let programTargets: [Target] = [
         name: "loyalty",
         dependencies: [
             "ServiceRuntime", "RewardsService", "VIPService", "RewardsContract", "VIPContract", "RPCServicesContract",
-            "CommonContract", "Domain", "Messages", "CLibProtobufC", "Postgres", "RPC", .argumentParser, .log,
+            "CommonContract", "Domain", "Messages", "Postgres", "RPC", .argumentParser, .log,
         ],
         path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Messages
 private import RPC
 
 /// Makes one call, with JSON in and out.

@@ -26,21 +26,6 @@ struct WireReader {
         }
     }
 
-    /// The next field with its value's bytes, the length of a length-delimited one included.
-    mutating func nextRawField() -> (number: UInt32, type: UInt8, content: ArraySlice<UInt8>)? {
-        guard let key = varint() else { return nil }
-        let start = position
-        let type = UInt8(key & 7)
-        switch type {
-        case 0: guard varint() != nil else { return nil }
-        case 1: guard fixed(8) != nil else { return nil }
-        case 2: guard lengthDelimited() != nil else { return nil }
-        case 5: guard fixed(4) != nil else { return nil }
-        default: return nil
-        }
-        return (UInt32(truncatingIfNeeded: key >> 3), type, bytes[start..<position])
-    }
-
     /// A number of a packed field.
     mutating func varint() -> UInt64? {
         var value: UInt64 = 0
