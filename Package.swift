@@ -133,7 +133,7 @@ let testTargets: [Target] = [
         "IntegrationTests", at: "Tests/Integration",
         uses: [
             "LoyaltyHarness", "RewardsService", "VIPService", "ServiceRuntime", "Domain", "RPC", "Postgres",
-            "CommonContract", "RewardsContract", "VIPContract", "rewards", "vip",
+            "CommonContract", "RewardsContract", "VIPContract", "rewards", "vip", "loyalty",
         ]),
 ]
 

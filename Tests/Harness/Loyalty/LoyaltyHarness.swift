@@ -85,6 +85,9 @@ public final class LoyaltyHarness: Sendable {
     /// - Precondition: The services run as processes.
     public func kill(_ service: LoyaltyService) async { await running(service).kill() }
 
+    /// Host and port of a service, such as `127.0.0.1:40123`.
+    public func address(of service: LoyaltyService) -> String { running(service).address }
+
     private func running(_ service: LoyaltyService) -> RunningService {
         switch service {
         case .rewards: rewardsService
