@@ -56,6 +56,6 @@ extension Setting where Value == Int {
         .integer(
             "posting.batches-in-flight-max",
             meaning: "How many batches of postings are written at a time; each holds a connection.", in: 1...16,
-            default: 2)
+            default: 1)
     }
 }

@@ -76,7 +76,9 @@ struct BatchQueueTests {
     func randomHistories() {
         let seed = UInt64.random(in: 0 ... .max)
         var generator = SplitMix(state: seed)
-        var queue = BatchQueue<Int>(limits: .init())
+        var limits = BatchQueue<Int>.Limits()
+        limits.batchesInFlightMax = 2
+        var queue = BatchQueue<Int>(limits: limits)
         var inFlight = 0
         var submitted = 0
         var started: [Int] = []

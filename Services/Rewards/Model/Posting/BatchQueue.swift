@@ -7,7 +7,7 @@ package struct BatchQueue<Element> {
         /// How many postings are written by one statement and one commit.
         package var postingsPerBatchMax = 512
         /// How many batches may be on their way to the database; each holds one connection.
-        package var batchesInFlightMax = 2
+        package var batchesInFlightMax = 1
         /// How many postings may wait. Past that, callers are refused at once.
         package var queuedPostingsMax = 16_384
 
