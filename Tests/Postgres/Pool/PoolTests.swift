@@ -134,6 +134,8 @@ import Testing
             let pid = try await pool.value(Int32.self, "SELECT pg_backend_pid()")
             for _ in 0..<5 {
                 let sleeper = Task { try await pool.sql("SELECT pg_sleep($1::float8)", 60.0) }
+                // Only what is sent after it is behind it.
+                while await pool.statistics().statementsInFlight < 1 { await Task.yield() }
                 let neighbours = (0..<20).map { number in
                     Task { try await pool.value(Int.self, "SELECT $1::int8", number) }
                 }
@@ -199,7 +201,7 @@ import Testing
     @Test("Closing lets work that is under way finish and refuses what comes after")
     func closing() async throws {
         try await withPool { pool in
-            let slow = Task { try await pool.value(Int.self, "SELECT 1::int8 FROM pg_sleep(0.2)") }
+            let slow = Task { try await pool.value(Int.self, "SELECT 1::int8 FROM pg_sleep(2)") }
             while await pool.statistics().statementsInFlight == 0 { await Task.yield() }
             await pool.close()
             let found5 = try await slow.value

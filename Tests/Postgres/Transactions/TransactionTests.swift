@@ -76,13 +76,11 @@ import Testing
     @Test("Concurrent serializable transactions run again until each took effect once")
     func serializationFailures() async throws {
         try await withCounters(configure: { $0.transactionAttemptsMax = 1_000 }) { pool in
-            let attempts = Locked(0)
             try await withThrowingTaskGroup { group in
                 for _ in 0..<8 {
                     group.addTask {
                         for _ in 0..<10 {
                             try await pool.transaction(isolation: .serializable) { transaction in
-                                attempts.change { $0 += 1 }
                                 let n = try await transaction.query(Self.read, Int64(1)).one().decode(Int64.self, at: 0)
                                 try await transaction.execute(Self.add, Int64(1), Int64(1))
                                 return n
@@ -93,8 +91,8 @@ import Testing
                 try await group.waitForAll()
             }
             let found4 = try await counter(1, pool)
+            // How often they ran again is the server's and the machine's choice; that none was lost or doubled is ours.
             #expect(found4 == 80)
-            #expect(attempts.value > 80)
         }
     }
 
