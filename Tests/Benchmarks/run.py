@@ -228,8 +228,8 @@ class Cluster:
         self.command("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
         self.environment = {"PGHOST": str(self.folder), "PGUSER": "benchmark", "PGDATABASE": "postgres"}
         self.psql("CREATE TABLE benchmark_accounts (id integer PRIMARY KEY, balance bigint NOT NULL);"
-                  "INSERT INTO benchmark_accounts SELECT n, 0 FROM generate_series(1, 10000) n;"
-                  "VACUUM ANALYZE benchmark_accounts;")
+                  "INSERT INTO benchmark_accounts SELECT n, 0 FROM generate_series(1, 10000) n;")
+        self.psql("VACUUM ANALYZE benchmark_accounts;")
         return self
 
     def __exit__(self, *_):
@@ -260,7 +260,7 @@ def measure_postgres(results, rounds, scratch, seconds):
             say(f"postgres: round {number + 1} of {rounds}")
             for name, script in scripts.items():
                 ours = run_json("postgres", "--statement", name, "--callers", 32, "--seconds", seconds,
-                                environment=cluster.environment)
+                                "--connection", f"host={cluster.folder} user=benchmark dbname=postgres")
                 results.add(f"postgres.{name}.per_second", ours["per_second"])
                 results.add(f"pgbench.{name}.per_second", cluster.pgbench(script, seconds))
     for name in STATEMENTS:

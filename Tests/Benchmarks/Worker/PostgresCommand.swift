@@ -2,7 +2,7 @@ import ArgumentParser
 import Logging
 import Postgres
 
-/// Statements a second through a pool, for comparison with pgbench: the server is where PGHOST and its like say.
+/// Statements a second through a pool, for comparison with pgbench.
 struct PostgresCommand: AsyncParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable { case select, update }
 
@@ -12,6 +12,7 @@ struct PostgresCommand: AsyncParsableCommand {
     @Option(help: "What is run: \(Kind.allCases.map(\.rawValue).joined(separator: " or ")).") var statement: Kind
     @Option(help: "Callers at once.") var callers = 32
     @Option(help: "How long, in seconds.") var seconds = 4
+    @Option(help: "libpq's connection string.") var connection: String
 
     private static let select = Statement(
         name: "select_balance", sql: "SELECT balance FROM benchmark_accounts WHERE id = $1")
@@ -20,7 +21,7 @@ struct PostgresCommand: AsyncParsableCommand {
         sql: "UPDATE benchmark_accounts SET balance = balance + 1 WHERE id = $1 RETURNING balance")
 
     func run() async throws {
-        var configuration = try PostgresConfiguration(connectionString: "")
+        var configuration = try PostgresConfiguration(connectionString: connection)
         // As many connections as pgbench has.
         configuration.limits.connectionsMin = callers
         configuration.limits.connectionsMax = callers
