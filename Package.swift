@@ -20,6 +20,9 @@ let cTargets: [Target] = [
     .generatedC("CEvents", uses: ["CWellKnown"]),
     .generatedC("CRewards", uses: ["CCommon", "CWellKnown"]),
     .generatedC("CVIP", uses: ["CCommon", "CWellKnown"]),
+    .generatedC("CCatalog", uses: ["CCommon", "CWellKnown"]),
+    .generatedC("CPurchases", uses: ["CCommon", "CWellKnown"]),
+    .generatedC("CAffiliates", uses: ["CCommon", "CWellKnown"]),
     .generatedC("CTesting", uses: ["CCommon", "CWellKnown"]),
 ]
 
@@ -46,6 +49,9 @@ let contractTargets: [Target] = [
     .contract("EventsContract", uses: ["CEvents", "WellKnownContract"]),
     .contract("RewardsContract", uses: ["CRewards", "CommonContract", "WellKnownContract"]),
     .contract("VIPContract", uses: ["CVIP", "CommonContract", "WellKnownContract"]),
+    .contract("CatalogContract", uses: ["CCatalog", "CommonContract", "WellKnownContract"]),
+    .contract("PurchasesContract", uses: ["CPurchases", "CommonContract", "WellKnownContract"]),
+    .contract("AffiliatesContract", uses: ["CAffiliates", "CommonContract", "WellKnownContract"]),
     .contract("TestingContract", uses: ["CTesting", "CommonContract", "WellKnownContract"]),
 ]
 

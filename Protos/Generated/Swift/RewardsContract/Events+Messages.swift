@@ -88,6 +88,93 @@ public struct WagerRecorded: Message {
     }
 }
 
+/// A wager was voided: it never counted. For vip, which takes its points back.
+public struct WagerVoided: Message {
+    public var playerID: String
+
+    /// The wager's row of the ledger, as in WagerRecorded.
+    public var transactionID: Int64
+
+    public var currency: CommonContract.Currency
+
+    /// The wager's amount, more than zero.
+    public var amount: CommonContract.Money?
+
+    public var game: String
+
+    /// When the bet had been placed.
+    public var occurredAt: WellKnownContract.Timestamp?
+
+    public var voidedAt: WellKnownContract.Timestamp?
+
+    public init() {
+        self.playerID = ""
+        self.transactionID = 0
+        self.currency = .unspecified
+        self.amount = nil
+        self.game = ""
+        self.occurredAt = nil
+        self.voidedAt = nil
+    }
+
+    public init(
+        playerID: String = "",
+        transactionID: Int64 = 0,
+        currency: CommonContract.Currency = .unspecified,
+        amount: CommonContract.Money? = nil,
+        game: String = "",
+        occurredAt: WellKnownContract.Timestamp? = nil,
+        voidedAt: WellKnownContract.Timestamp? = nil
+    ) {
+        self.playerID = playerID
+        self.transactionID = transactionID
+        self.currency = currency
+        self.amount = amount
+        self.game = game
+        self.occurredAt = occurredAt
+        self.voidedAt = voidedAt
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.WagerVoided" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__WagerVoided()
+        loyalty__rewards__v1__wager_voided__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__WagerVoided.self)
+        loyalty__rewards__v1__wager_voided__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.transaction_id = self.transactionID
+        message.pointee.currency = Loyalty__Common__V1__Currency(rawValue: .init(truncatingIfNeeded: self.currency.rawValue))
+        message.pointee.amount = try arena.message(self.amount, "amount")
+        message.pointee.game = try arena.text(self.game, "game")
+        message.pointee.occurred_at = try arena.message(self.occurredAt, "occurred_at")
+        message.pointee.voided_at = try arena.message(self.voidedAt, "voided_at")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__WagerVoided.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let transactionID: Int64 = _c.pointee.transaction_id
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let amount: CommonContract.Money? = try UnpackedField.message(_c.pointee.amount, "amount")
+        let game: String = try UnpackedField.text(_c.pointee.game, "game")
+        let occurredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.occurred_at, "occurred_at")
+        let voidedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.voided_at, "voided_at")
+        self.playerID = playerID
+        self.transactionID = transactionID
+        self.currency = currency
+        self.amount = amount
+        self.game = game
+        self.occurredAt = occurredAt
+        self.voidedAt = voidedAt
+    }
+}
+
 /// A player exists. For vip and affiliates.
 public struct PlayerRegistered: Message {
     public var playerID: String

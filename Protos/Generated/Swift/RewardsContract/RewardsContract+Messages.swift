@@ -10,6 +10,7 @@ public enum RewardsContractMessages {
     /// In the order of the files and within them.
     public static let all: [any Message.Type] = [
         WagerRecorded.self,
+        WagerVoided.self,
         PlayerRegistered.self,
         PostRequest.self,
         PostResponse.self,

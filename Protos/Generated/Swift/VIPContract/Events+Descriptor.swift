@@ -10,15 +10,21 @@ public enum EventsFile {
     /// A packed `google.protobuf.FileDescriptorProto`, with the comments of the file.
     public static let descriptor: [UInt8] = Base64.decode(
         """
-        Chtsb3lhbHR5L3ZpcC92MS9ldmVudHMucHJvdG8SDmxveWFsdHkudmlwLnYxGhtsb3lhbHR5L3ZpcC92MS9zdGF0dXMucHJvdG8aHWxveWFs
-        dHkvY29tbW9uL3YxL21vbmV5LnByb3RvIs4BCgtUaWVyQ2hhbmdlZBIbCglwbGF5ZXJfaWQYASABKAlSCHBsYXllcklkEjQKBmNoYW5nZRgC
-        IAEoCzIcLmxveWFsdHkudmlwLnYxLlN0YXR1c0NoYW5nZVIGY2hhbmdlEjUKCWdjX3Jld2FyZBgDIAEoCzIYLmxveWFsdHkuY29tbW9uLnYx
-        Lk1vbmV5UghnY1Jld2FyZBI1CglzY19yZXdhcmQYBCABKAsyGC5sb3lhbHR5LmNvbW1vbi52MS5Nb25leVIIc2NSZXdhcmRKyQIKmgEKAgQA
-        EgQJABMBGo0BIEEgcGxheWVyIHJlYWNoZWQgb3IgbG9zdCBhIGxldmVsLiBGb3IgcmV3YXJkcywgd2hpY2ggcGF5cyB3aGF0IGEgbGV2ZWwg
-        cmVhY2hlZCBicmluZ3M6IG9uY2UgZm9yIGVhY2ggcGxheWVyIGFuZAogbGV2ZWwsIGV2ZXIgKGRlY2lzaW9uIDE0KS4KCm0KBAQAAgESAw0C
-        GhpgIE9uZSBzdGVwOyBhIHdhZ2VyIHRoYXQgY3Jvc3NlcyBzZXZlcmFsIGxldmVscyBtYWtlcyBhbiBldmVudCBmb3IgZWFjaCwgaW4gb3Jk
-        ZXIgKGRlY2lzaW9uIDEzKS4KCjsKBAQAAgISAxACKBouIFdoYXQgdGhlIGxldmVsIGJyaW5nczsgemVybyBvbiB0aGUgd2F5IGRvd24uCmIG
-        cHJvdG8z
+        Chtsb3lhbHR5L3ZpcC92MS9ldmVudHMucHJvdG8SDmxveWFsdHkudmlwLnYxGh9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvGh1s
+        b3lhbHR5L2NvbW1vbi92MS9tb25leS5wcm90bxobbG95YWx0eS92aXAvdjEvc3RhdHVzLnByb3RvIs4BCgtUaWVyQ2hhbmdlZBIbCglwbGF5
+        ZXJfaWQYASABKAlSCHBsYXllcklkEjQKBmNoYW5nZRgCIAEoCzIcLmxveWFsdHkudmlwLnYxLlN0YXR1c0NoYW5nZVIGY2hhbmdlEjUKCWdj
+        X3Jld2FyZBgDIAEoCzIYLmxveWFsdHkuY29tbW9uLnYxLk1vbmV5UghnY1Jld2FyZBI1CglzY19yZXdhcmQYBCABKAsyGC5sb3lhbHR5LmNv
+        bW1vbi52MS5Nb25leVIIc2NSZXdhcmQiggIKE0JpcnRoZGF5R2lmdENsYWltZWQSGwoJcGxheWVyX2lkGAEgASgJUghwbGF5ZXJJZBISCgR5
+        ZWFyGAIgASgFUgR5ZWFyEhkKCGxldmVsX2lkGAMgASgFUgdsZXZlbElkEjEKB2djX2dpZnQYBCABKAsyGC5sb3lhbHR5LmNvbW1vbi52MS5N
+        b25leVIGZ2NHaWZ0EjEKB3NjX2dpZnQYBSABKAsyGC5sb3lhbHR5LmNvbW1vbi52MS5Nb25leVIGc2NHaWZ0EjkKCmNsYWltZWRfYXQYBiAB
+        KAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgljbGFpbWVkQXRKuAQKmgEKAgQAEgQKABQBGo0BIEEgcGxheWVyIHJlYWNoZWQgb3Ig
+        bG9zdCBhIGxldmVsLiBGb3IgcmV3YXJkcywgd2hpY2ggcGF5cyB3aGF0IGEgbGV2ZWwgcmVhY2hlZCBicmluZ3M6IG9uY2UgZm9yIGVhY2gg
+        cGxheWVyIGFuZAogbGV2ZWwsIGV2ZXIgKGRlY2lzaW9uIDE0KS4KCm0KBAQAAgESAw4CGhpgIE9uZSBzdGVwOyBhIHdhZ2VyIHRoYXQgY3Jv
+        c3NlcyBzZXZlcmFsIGxldmVscyBtYWtlcyBhbiBldmVudCBmb3IgZWFjaCwgaW4gb3JkZXIgKGRlY2lzaW9uIDEzKS4KCjsKBAQAAgISAxEC
+        KBouIFdoYXQgdGhlIGxldmVsIGJyaW5nczsgemVybyBvbiB0aGUgd2F5IGRvd24uCgpPCgIEARIEFwAlARpDIEEgcGxheWVyIHRvb2sgdGhl
+        IGdpZnQgb2YgYSBiaXJ0aGRheS4gRm9yIHJld2FyZHMsIHdoaWNoIHBheXMgaXQuCgpfCgQEAQIBEgMbAhEaUiBUaGUgYmlydGhkYXkncyB5
+        ZWFyLCBpbiB0aGUgcGxheWVyJ3MgdGltZSB6b25lOiBvbmUgZ2lmdCBmb3IgZWFjaCAoZGVjaXNpb24gMTUpLgoKOwoEBAECAhIDHgIVGi4g
+        VGhlIGxldmVsIHRoYXQgZGVjaWRlZCB0aGUgZ2lmdDsgMCBmb3Igbm9uZS4KYgZwcm90bzM=
         """
     )
 

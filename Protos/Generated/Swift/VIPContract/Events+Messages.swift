@@ -4,8 +4,10 @@
 private import CCommon
 public import CLibProtobufC
 private import CVIP
+private import CWellKnown
 public import CommonContract
 public import Messages
+public import WellKnownContract
 
 /// A player reached or lost a level. For rewards, which pays what a level reached brings: once for each player and
 /// level, ever (decision 14).
@@ -67,5 +69,83 @@ public struct TierChanged: Message {
         self.change = change
         self.gcReward = gcReward
         self.scReward = scReward
+    }
+}
+
+/// A player took the gift of a birthday. For rewards, which pays it.
+public struct BirthdayGiftClaimed: Message {
+    public var playerID: String
+
+    /// The birthday's year, in the player's time zone: one gift for each (decision 15).
+    public var year: Int32
+
+    /// The level that decided the gift; 0 for none.
+    public var levelID: Int32
+
+    public var gcGift: CommonContract.Money?
+
+    public var scGift: CommonContract.Money?
+
+    public var claimedAt: WellKnownContract.Timestamp?
+
+    public init() {
+        self.playerID = ""
+        self.year = 0
+        self.levelID = 0
+        self.gcGift = nil
+        self.scGift = nil
+        self.claimedAt = nil
+    }
+
+    public init(
+        playerID: String = "",
+        year: Int32 = 0,
+        levelID: Int32 = 0,
+        gcGift: CommonContract.Money? = nil,
+        scGift: CommonContract.Money? = nil,
+        claimedAt: WellKnownContract.Timestamp? = nil
+    ) {
+        self.playerID = playerID
+        self.year = year
+        self.levelID = levelID
+        self.gcGift = gcGift
+        self.scGift = scGift
+        self.claimedAt = claimedAt
+    }
+
+    public static var fullName: String { "loyalty.vip.v1.BirthdayGiftClaimed" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Vip__V1__BirthdayGiftClaimed()
+        loyalty__vip__v1__birthday_gift_claimed__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Vip__V1__BirthdayGiftClaimed.self)
+        loyalty__vip__v1__birthday_gift_claimed__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.year = self.year
+        message.pointee.level_id = self.levelID
+        message.pointee.gc_gift = try arena.message(self.gcGift, "gc_gift")
+        message.pointee.sc_gift = try arena.message(self.scGift, "sc_gift")
+        message.pointee.claimed_at = try arena.message(self.claimedAt, "claimed_at")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__BirthdayGiftClaimed.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let year: Int32 = _c.pointee.year
+        let levelID: Int32 = _c.pointee.level_id
+        let gcGift: CommonContract.Money? = try UnpackedField.message(_c.pointee.gc_gift, "gc_gift")
+        let scGift: CommonContract.Money? = try UnpackedField.message(_c.pointee.sc_gift, "sc_gift")
+        let claimedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.claimed_at, "claimed_at")
+        self.playerID = playerID
+        self.year = year
+        self.levelID = levelID
+        self.gcGift = gcGift
+        self.scGift = scGift
+        self.claimedAt = claimedAt
     }
 }

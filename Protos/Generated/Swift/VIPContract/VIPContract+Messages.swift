@@ -10,6 +10,7 @@ public enum VIPContractMessages {
     /// In the order of the files and within them.
     public static let all: [any Message.Type] = [
         TierChanged.self,
+        BirthdayGiftClaimed.self,
         Level.self,
         ListLevelsRequest.self,
         ListLevelsResponse.self,

@@ -52,6 +52,51 @@ void   loyalty__rewards__v1__wager_recorded__free_unpacked
   assert(message->base.descriptor == &loyalty__rewards__v1__wager_recorded__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__rewards__v1__wager_voided__init
+                     (Loyalty__Rewards__V1__WagerVoided         *message)
+{
+  static const Loyalty__Rewards__V1__WagerVoided init_value = LOYALTY__REWARDS__V1__WAGER_VOIDED__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__wager_voided__get_packed_size
+                     (const Loyalty__Rewards__V1__WagerVoided *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__wager_voided__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__wager_voided__pack
+                     (const Loyalty__Rewards__V1__WagerVoided *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__wager_voided__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__wager_voided__pack_to_buffer
+                     (const Loyalty__Rewards__V1__WagerVoided *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__wager_voided__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__WagerVoided *
+       loyalty__rewards__v1__wager_voided__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__WagerVoided *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__wager_voided__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__wager_voided__free_unpacked
+                     (Loyalty__Rewards__V1__WagerVoided *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__wager_voided__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   loyalty__rewards__v1__player_registered__init
                      (Loyalty__Rewards__V1__PlayerRegistered         *message)
 {
@@ -198,6 +243,122 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__wager_recorded__descripto
   loyalty__rewards__v1__wager_recorded__field_indices_by_name,
   1,  loyalty__rewards__v1__wager_recorded__number_ranges,
   (ProtobufCMessageInit) loyalty__rewards__v1__wager_recorded__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__wager_voided__field_descriptors[7] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WagerVoided, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transaction_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WagerVoided, transaction_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "currency",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WagerVoided, currency),
+    &loyalty__common__v1__currency__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WagerVoided, amount),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "game",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WagerVoided, game),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "occurred_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WagerVoided, occurred_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "voided_at",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WagerVoided, voided_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__wager_voided__field_indices_by_name[] = {
+  3,   /* field[3] = amount */
+  2,   /* field[2] = currency */
+  4,   /* field[4] = game */
+  5,   /* field[5] = occurred_at */
+  0,   /* field[0] = player_id */
+  1,   /* field[1] = transaction_id */
+  6,   /* field[6] = voided_at */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__wager_voided__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__wager_voided__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.WagerVoided",
+  "WagerVoided",
+  "Loyalty__Rewards__V1__WagerVoided",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__WagerVoided),
+  7,
+  loyalty__rewards__v1__wager_voided__field_descriptors,
+  loyalty__rewards__v1__wager_voided__field_indices_by_name,
+  1,  loyalty__rewards__v1__wager_voided__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__wager_voided__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor loyalty__rewards__v1__player_registered__field_descriptors[6] =

@@ -52,6 +52,51 @@ void   loyalty__vip__v1__tier_changed__free_unpacked
   assert(message->base.descriptor == &loyalty__vip__v1__tier_changed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__vip__v1__birthday_gift_claimed__init
+                     (Loyalty__Vip__V1__BirthdayGiftClaimed         *message)
+{
+  static const Loyalty__Vip__V1__BirthdayGiftClaimed init_value = LOYALTY__VIP__V1__BIRTHDAY_GIFT_CLAIMED__INIT;
+  *message = init_value;
+}
+size_t loyalty__vip__v1__birthday_gift_claimed__get_packed_size
+                     (const Loyalty__Vip__V1__BirthdayGiftClaimed *message)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__birthday_gift_claimed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__vip__v1__birthday_gift_claimed__pack
+                     (const Loyalty__Vip__V1__BirthdayGiftClaimed *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__birthday_gift_claimed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__vip__v1__birthday_gift_claimed__pack_to_buffer
+                     (const Loyalty__Vip__V1__BirthdayGiftClaimed *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__birthday_gift_claimed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Vip__V1__BirthdayGiftClaimed *
+       loyalty__vip__v1__birthday_gift_claimed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Vip__V1__BirthdayGiftClaimed *)
+     protobuf_c_message_unpack (&loyalty__vip__v1__birthday_gift_claimed__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__vip__v1__birthday_gift_claimed__free_unpacked
+                     (Loyalty__Vip__V1__BirthdayGiftClaimed *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__vip__v1__birthday_gift_claimed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor loyalty__vip__v1__tier_changed__field_descriptors[4] =
 {
   {
@@ -127,5 +172,108 @@ const ProtobufCMessageDescriptor loyalty__vip__v1__tier_changed__descriptor =
   loyalty__vip__v1__tier_changed__field_indices_by_name,
   1,  loyalty__vip__v1__tier_changed__number_ranges,
   (ProtobufCMessageInit) loyalty__vip__v1__tier_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__vip__v1__birthday_gift_claimed__field_descriptors[6] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__BirthdayGiftClaimed, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "year",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__BirthdayGiftClaimed, year),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "level_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__BirthdayGiftClaimed, level_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gc_gift",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__BirthdayGiftClaimed, gc_gift),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sc_gift",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__BirthdayGiftClaimed, sc_gift),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "claimed_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__BirthdayGiftClaimed, claimed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__vip__v1__birthday_gift_claimed__field_indices_by_name[] = {
+  5,   /* field[5] = claimed_at */
+  3,   /* field[3] = gc_gift */
+  2,   /* field[2] = level_id */
+  0,   /* field[0] = player_id */
+  4,   /* field[4] = sc_gift */
+  1,   /* field[1] = year */
+};
+static const ProtobufCIntRange loyalty__vip__v1__birthday_gift_claimed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor loyalty__vip__v1__birthday_gift_claimed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.vip.v1.BirthdayGiftClaimed",
+  "BirthdayGiftClaimed",
+  "Loyalty__Vip__V1__BirthdayGiftClaimed",
+  "loyalty.vip.v1",
+  sizeof(Loyalty__Vip__V1__BirthdayGiftClaimed),
+  6,
+  loyalty__vip__v1__birthday_gift_claimed__field_descriptors,
+  loyalty__vip__v1__birthday_gift_claimed__field_indices_by_name,
+  1,  loyalty__vip__v1__birthday_gift_claimed__number_ranges,
+  (ProtobufCMessageInit) loyalty__vip__v1__birthday_gift_claimed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

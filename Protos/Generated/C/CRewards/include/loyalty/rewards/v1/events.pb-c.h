@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "loyalty/common/v1/money.pb-c.h"
 
 typedef struct Loyalty__Rewards__V1__WagerRecorded Loyalty__Rewards__V1__WagerRecorded;
+typedef struct Loyalty__Rewards__V1__WagerVoided Loyalty__Rewards__V1__WagerVoided;
 typedef struct Loyalty__Rewards__V1__PlayerRegistered Loyalty__Rewards__V1__PlayerRegistered;
 
 
@@ -51,6 +52,34 @@ struct  Loyalty__Rewards__V1__WagerRecorded
 #define LOYALTY__REWARDS__V1__WAGER_RECORDED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__wager_recorded__descriptor) \
     , (char *)protobuf_c_empty_string, 0, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * A wager was voided: it never counted. For vip, which takes its points back.
+ */
+struct  Loyalty__Rewards__V1__WagerVoided
+{
+  ProtobufCMessage base;
+  char *player_id;
+  /*
+   * The wager's row of the ledger, as in WagerRecorded.
+   */
+  int64_t transaction_id;
+  Loyalty__Common__V1__Currency currency;
+  /*
+   * The wager's amount, more than zero.
+   */
+  Loyalty__Common__V1__Money *amount;
+  char *game;
+  /*
+   * When the bet had been placed.
+   */
+  Google__Protobuf__Timestamp *occurred_at;
+  Google__Protobuf__Timestamp *voided_at;
+};
+#define LOYALTY__REWARDS__V1__WAGER_VOIDED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__wager_voided__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, NULL, NULL }
 
 
 /*
@@ -102,6 +131,25 @@ Loyalty__Rewards__V1__WagerRecorded *
 void   loyalty__rewards__v1__wager_recorded__free_unpacked
                      (Loyalty__Rewards__V1__WagerRecorded *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__WagerVoided methods */
+void   loyalty__rewards__v1__wager_voided__init
+                     (Loyalty__Rewards__V1__WagerVoided         *message);
+size_t loyalty__rewards__v1__wager_voided__get_packed_size
+                     (const Loyalty__Rewards__V1__WagerVoided   *message);
+size_t loyalty__rewards__v1__wager_voided__pack
+                     (const Loyalty__Rewards__V1__WagerVoided   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__wager_voided__pack_to_buffer
+                     (const Loyalty__Rewards__V1__WagerVoided   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__WagerVoided *
+       loyalty__rewards__v1__wager_voided__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__wager_voided__free_unpacked
+                     (Loyalty__Rewards__V1__WagerVoided *message,
+                      ProtobufCAllocator *allocator);
 /* Loyalty__Rewards__V1__PlayerRegistered methods */
 void   loyalty__rewards__v1__player_registered__init
                      (Loyalty__Rewards__V1__PlayerRegistered         *message);
@@ -126,6 +174,9 @@ void   loyalty__rewards__v1__player_registered__free_unpacked
 typedef void (*Loyalty__Rewards__V1__WagerRecorded_Closure)
                  (const Loyalty__Rewards__V1__WagerRecorded *message,
                   void *closure_data);
+typedef void (*Loyalty__Rewards__V1__WagerVoided_Closure)
+                 (const Loyalty__Rewards__V1__WagerVoided *message,
+                  void *closure_data);
 typedef void (*Loyalty__Rewards__V1__PlayerRegistered_Closure)
                  (const Loyalty__Rewards__V1__PlayerRegistered *message,
                   void *closure_data);
@@ -136,6 +187,7 @@ typedef void (*Loyalty__Rewards__V1__PlayerRegistered_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__wager_recorded__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__wager_voided__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__player_registered__descriptor;
 
 PROTOBUF_C__END_DECLS
