@@ -41,8 +41,10 @@ struct ServiceCore: Service {
             settings: settings, pool: pool, schema: schema, clients: clients.byName, registry: registry, logger: logger)
         let parts = try await definition.make(environment)
         let serving = ServingServices(
-            parts, inbox: Inbox(pool: pool, schema: schema, handlers: parts.eventHandlers), registry: registry,
-            state: state)
+            parts,
+            inbox: Inbox(
+                pool: pool, schema: schema, handlers: parts.eventHandlers, outbox: environment.outbox),
+            registry: registry, state: state)
         let server = try makeServer(serving)
         let address = try await listen(server)
         serving.stats.attach { server.statistics }

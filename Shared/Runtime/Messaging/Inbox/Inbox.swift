@@ -8,11 +8,14 @@ package struct Inbox: Sendable {
 
     private let pool: PostgresPool
     private let handlers: EventHandlers
+    private let outbox: Outbox?
     private let record: Statement
 
-    package init(pool: PostgresPool, schema: MessagingSchema, handlers: EventHandlers) {
+    /// - Parameter outbox: Where handlers write events of their own; its relays are woken once those are committed.
+    package init(pool: PostgresPool, schema: MessagingSchema, handlers: EventHandlers, outbox: Outbox? = nil) {
         self.pool = pool
         self.handlers = handlers
+        self.outbox = outbox
         record = schema.inbox.record
     }
 
@@ -27,8 +30,11 @@ package struct Inbox: Sendable {
         var work = BatchWork(players: events.map(\.playerID))
         let received = unpack(events, from: source, &work)
         while let attempt = work.next() {
+            let written = outbox?.writeCount
             do {
                 let applied = try await commit(attempt, received, source, deadline)
+                // Most batches tell nobody anything, and then no relay has to look.
+                if let outbox, outbox.writeCount != written { outbox.wake() }
                 work.committed(attempt, applied: applied)
             } catch let rejection as EventRejection {
                 work.rejected(attempt, reasons: positions(of: rejection, in: attempt, events))

@@ -13,6 +13,7 @@ internal import Synchronization
 package final class Outbox: Sendable {
     private let append: Statement
     private let relays = Mutex<[EventRelay]>([])
+    private let writes = Atomic<UInt64>(0)
 
     package init(schema: MessagingSchema) { append = schema.outbox.append }
 
@@ -25,11 +26,16 @@ package final class Outbox: Sendable {
         for relay in relays { relay.wake() }
     }
 
+    /// How often events were written so far, committed or not. Where a transaction moved it, there may be something to
+    /// ``wake()`` for: so the inbox knows after its commit whether a handler told anybody anything.
+    package var writeCount: UInt64 { writes.load(ordering: .relaxed) }
+
     /// Writes events, any number in one statement. Call ``wake()`` after the commit.
     ///
     /// - Throws: ``PostgresError/Code/checkViolation`` for a payload over ``OutboxEvent/payloadBytesMax``.
     package func append(_ events: [OutboxEvent], in transaction: PostgresTransaction) async throws(PostgresError) {
         guard !events.isEmpty else { return }
+        writes.add(1, ordering: .relaxed)
         let columns = OutboxColumns(events)
         try await transaction.execute(
             append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads, columns.times,
@@ -42,6 +48,7 @@ package final class Outbox: Sendable {
     /// - Precondition: There is an event.
     package func send(_ events: [OutboxEvent], in transaction: PostgresTransaction) -> PostgresPendingRows {
         precondition(!events.isEmpty, "there is nothing to write")
+        writes.add(1, ordering: .relaxed)
         let columns = OutboxColumns(events)
         return transaction.send(
             append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads,
