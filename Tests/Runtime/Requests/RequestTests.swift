@@ -87,4 +87,14 @@ struct RequestTests {
             #expect(throws: DomainError.self) { try Page(PageRequest(pageSize: size), keyCount: 2) }
         }
     }
+
+    @Test("A row's time and id make a token that leads back to them")
+    func timedRows() throws {
+        let row = TimedRow(time: try Domain.Timestamp("2026-03-01T12:00:00.000001Z"), id: UUID128(high: .max, low: 7))
+        let page = try Page(PageRequest(pageToken: Page.token(after: row)), keyCount: Page.timedRowKeyCount)
+        #expect(try page.timedRow() == row)
+        #expect(try Page(nil, keyCount: Page.timedRowKeyCount).timedRow() == nil)
+        let far = try Page(PageRequest(pageToken: Page.token(after: [.max, 0, 0])), keyCount: Page.timedRowKeyCount)
+        #expect(throws: DomainError.self) { try far.timedRow() }
+    }
 }
