@@ -51,10 +51,8 @@ package struct LedgerCalls: LedgerHandler {
     private func write(_ postings: [Posting]) async throws -> [PostingOutcome] {
         do {
             return try await writer.write(postings)
-        } catch is QueueFull {
-            throw RPCError(
-                .resourceExhausted, "More postings wait than can be taken; send this one again in a moment.",
-                details: RPCError.Details(retryAfter: .milliseconds(100)), wasNotProcessed: true)
+        } catch let full as QueueFull {
+            throw full.error
         }
     }
 

@@ -1,23 +1,23 @@
-import RewardsService
+import ServiceRuntime
 import Testing
 
-@Suite("The queue of postings")
+@Suite("The queue of what is written together")
 struct BatchQueueTests {
     private func queue(batch: Int = 3, inFlight: Int = 1, queued: Int = 8) -> BatchQueue<String> {
-        var limits = BatchQueue<String>.Limits()
-        limits.postingsPerBatchMax = batch
+        var limits = BatchLimits()
+        limits.itemsPerBatchMax = batch
         limits.batchesInFlightMax = inFlight
-        limits.queuedPostingsMax = queued
+        limits.queuedItemsMax = queued
         return BatchQueue(limits: limits)
     }
 
-    @Test("A posting that finds nothing in flight is written at once, alone")
+    @Test("An item that finds nothing in flight is written at once, alone")
     func aloneAtOnce() {
         var queue = queue()
         #expect(queue.submitted("a").action.batch == ["a"])
     }
 
-    @Test("Postings that arrive during a batch are written together, in order, by the next")
+    @Test("Items that arrive during a batch are written together, in order, by the next")
     func arrivalsShareTheNextBatch() {
         var queue = queue()
         _ = queue.submitted("a")
@@ -48,7 +48,7 @@ struct BatchQueueTests {
         #expect(queue.batchFinished().batch == ["c"])
     }
 
-    @Test("A full queue takes postings up to its limit and refuses the next")
+    @Test("A full queue takes items up to its limit and refuses the next")
     func fullQueueRefuses() {
         var queue = queue(queued: 2)
         _ = queue.submitted("a")
@@ -59,7 +59,7 @@ struct BatchQueueTests {
         #expect(queue.submitted("e").action.isWait)
     }
 
-    @Test("A withdrawn posting is never written, and makes room")
+    @Test("A withdrawn item is never written, and makes room")
     func withdrawal() {
         var queue = queue(queued: 2)
         let first = queue.submitted("a").ticket
@@ -72,11 +72,11 @@ struct BatchQueueTests {
         #expect(queue.batchFinished().batch == ["c", "d"])
     }
 
-    @Test("Whatever happens, every posting leaves the queue once, in order, and never more than the limit in flight")
+    @Test("Whatever happens, every item leaves the queue once, in order, and never more than the limit in flight")
     func randomHistories() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMix(state: seed)
-        var limits = BatchQueue<Int>.Limits()
+        var generator = SplitMixGenerator(seed: seed)
+        var limits = BatchLimits()
         limits.batchesInFlightMax = 2
         var queue = BatchQueue<Int>(limits: limits)
         var inFlight = 0

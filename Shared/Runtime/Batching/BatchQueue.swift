@@ -1,19 +1,8 @@
 /// Decides what is written together: a value without I/O that is told what happened and answers what to do.
 ///
-/// While fewer than ``Limits/batchesInFlightMax`` batches are being written, the next starts at once with whatever
+/// While fewer than ``BatchLimits/batchesInFlightMax`` batches are being written, the next starts at once with whatever
 /// waits; while that many are, arrivals queue. So one caller alone is never delayed, and many share one commit.
 package struct BatchQueue<Element> {
-    package struct Limits: Sendable {
-        /// How many postings are written by one statement and one commit.
-        package var postingsPerBatchMax = 512
-        /// How many batches may be on their way to the database; each holds one connection.
-        package var batchesInFlightMax = 1
-        /// How many postings may wait. Past that, callers are refused at once.
-        package var queuedPostingsMax = 16_384
-
-        package init() {}
-    }
-
     package enum Action {
         /// Write these now, in this order, then tell ``batchFinished()``.
         case start([Element])
@@ -29,26 +18,26 @@ package struct BatchQueue<Element> {
         var element: Element?
     }
 
-    private let limits: Limits
+    private let limits: BatchLimits
     private var slots: [Slot] = []
     private var first = 0
-    private var queuedPostings = 0
+    private var queuedItems = 0
     private var batchesInFlight = 0
     private var lastTicket: UInt64 = 0
 
-    package init(limits: Limits = Limits()) {
-        precondition(limits.postingsPerBatchMax > 0 && limits.batchesInFlightMax > 0, "a batch holds at least one")
+    package init(limits: BatchLimits = BatchLimits()) {
+        precondition(limits.itemsPerBatchMax > 0 && limits.batchesInFlightMax > 0, "a batch holds at least one")
         self.limits = limits
     }
 
-    /// Takes an element that stands for `weight` postings.
+    /// Takes an element that stands for `weight` items.
     ///
     /// - Returns: What to do now, and the ticket with which the element can be withdrawn while it waits.
     package mutating func submitted(_ element: Element, weight: Int = 1) -> (action: Action, ticket: UInt64) {
-        guard queuedPostings + weight <= limits.queuedPostingsMax else { return (.refuse, 0) }
+        guard queuedItems + weight <= limits.queuedItemsMax else { return (.refuse, 0) }
         lastTicket += 1
         slots.append(Slot(ticket: lastTicket, weight: weight, element: element))
-        queuedPostings += weight
+        queuedItems += weight
         return (startIfPossible(), lastTicket)
     }
 
@@ -69,7 +58,7 @@ package struct BatchQueue<Element> {
         }
         guard low < slots.count, slots[low].ticket == ticket, let element = slots[low].element else { return nil }
         slots[low].element = nil
-        queuedPostings -= slots[low].weight
+        queuedItems -= slots[low].weight
         return element
     }
 
@@ -81,7 +70,7 @@ package struct BatchQueue<Element> {
             let slot = slots[first]
             if let element = slot.element {
                 // An element is never split, so one that is larger than a batch goes alone.
-                if weight > 0, weight + slot.weight > limits.postingsPerBatchMax { break }
+                if weight > 0, weight + slot.weight > limits.itemsPerBatchMax { break }
                 batch.append(element)
                 weight += slot.weight
             }
@@ -96,7 +85,7 @@ package struct BatchQueue<Element> {
             first = 0
         }
         guard !batch.isEmpty else { return .wait }
-        queuedPostings -= weight
+        queuedItems -= weight
         batchesInFlight += 1
         return .start(batch)
     }
