@@ -1,9 +1,7 @@
 private import Logging
 private import Postgres
 internal import RPC
-public import RewardsContract
 private import ServiceRuntime
-public import VIPContract
 
 /// The product for a test: a private database, the services on ephemeral ports, and typed clients.
 ///
@@ -27,20 +25,26 @@ public final class LoyaltyHarness: Sendable {
     public let rewards: RewardsClients
     public let vip: VIPClients
 
-    private let rewardsService: RunningService
-    private let vipService: RunningService
-    private let clients: [RPCClient]
+    private let services: [LoyaltyService: RunningService]
+    private let connections: [LoyaltyService: RPCClient]
 
     private init(_ mode: Mode, on database: PostgresDatabase) throws {
         self.database = database
-        vipService = try RunningService(.vip, mode: mode, database: database, peers: [:])
-        rewardsService = try RunningService(
-            .rewards, mode: mode, database: database, peers: ["vip": vipService.address])
-        let toRewards = try RPCClient(target: rewardsService.address, logger: .harness)
-        let toVIP = try RPCClient(target: vipService.address, logger: .harness)
-        clients = [toRewards, toVIP]
-        rewards = RewardsClients(toRewards)
-        vip = VIPClients(toVIP)
+        // All addresses first: services name one another, in circles too.
+        var addresses: [LoyaltyService: String] = [:]
+        for service in LoyaltyService.allCases { addresses[service] = "127.0.0.1:\(try ClusterFiles.freePort())" }
+        services = try addresses.reduce(into: [:]) { services, entry in
+            services[entry.key] = try RunningService(
+                entry.key, mode: mode, database: database, addresses: addresses)
+        }
+        let connections = try addresses.mapValues { try RPCClient(target: $0, logger: .harness) }
+        self.connections = connections
+        func connection(_ service: LoyaltyService) throws -> RPCClient {
+            guard let connection = connections[service] else { throw HarnessError("there is no \(service)") }
+            return connection
+        }
+        rewards = RewardsClients(try connection(.rewards))
+        vip = VIPClients(try connection(.vip))
     }
 
     /// Starts everything, runs `body`, and stops and removes everything.
@@ -52,8 +56,7 @@ public final class LoyaltyHarness: Sendable {
         try await withDatabase { database in
             let harness = try LoyaltyHarness(mode, on: database)
             do {
-                try await harness.start(.vip)
-                try await harness.start(.rewards)
+                try await harness.startAll()
                 let value = try await body(harness)
                 await harness.end()
                 return value
@@ -89,43 +92,21 @@ public final class LoyaltyHarness: Sendable {
     public func address(of service: LoyaltyService) -> String { running(service).address }
 
     private func running(_ service: LoyaltyService) -> RunningService {
-        switch service {
-        case .rewards: rewardsService
-        case .vip: vipService
+        guard let running = services[service] else { preconditionFailure("the harness has no \(service)") }
+        return running
+    }
+
+    private func startAll() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for service in services.values { group.addTask { try await service.start() } }
+            try await group.waitForAll()
         }
     }
 
     private func end() async {
-        for client in clients { await client.close() }
-        await rewardsService.stop()
-        await vipService.stop()
-    }
-}
-
-/// The services that the harness can start.
-public enum LoyaltyService: String, Sendable, Hashable, CaseIterable {
-    case rewards
-    case vip
-}
-
-/// Typed clients of `rewards`.
-public struct RewardsClients: Sendable {
-    public let players: PlayersClient
-    public let ledger: LedgerClient
-
-    init(_ client: RPCClient) {
-        players = PlayersClient(client)
-        ledger = LedgerClient(client)
-    }
-}
-
-/// Typed clients of `vip`.
-public struct VIPClients: Sendable {
-    public let status: StatusClient
-    public let levels: LevelsClient
-
-    init(_ client: RPCClient) {
-        status = StatusClient(client)
-        levels = LevelsClient(client)
+        for connection in connections.values { await connection.close() }
+        await withTaskGroup(of: Void.self) { group in
+            for service in services.values { group.addTask { await service.stop() } }
+        }
     }
 }

@@ -3,9 +3,7 @@ private import Glibc
 private import Logging
 private import RPC
 private import RPCServicesContract
-private import RewardsService
 private import ServiceRuntime
-private import VIPService
 
 /// One service, in this process or in its own.
 actor RunningService {
@@ -22,17 +20,25 @@ actor RunningService {
         case process(ChildProcess)
     }
 
+    /// - Parameter addresses: Where every service is, this one too.
     init(
-        _ service: LoyaltyService, mode: LoyaltyHarness.Mode, database: PostgresDatabase, peers: [String: String]
+        _ service: LoyaltyService, mode: LoyaltyHarness.Mode, database: PostgresDatabase,
+        addresses: [LoyaltyService: String]
     ) throws {
         self.service = service
         self.mode = mode
-        let port = try ClusterFiles.freePort()
-        address = "127.0.0.1:\(port)"
+        guard let address = addresses[service], let port = address.split(separator: ":").last else {
+            throw HarnessError("\(service) has no address")
+        }
+        self.address = address
         let url = database.connectionString(user: Schemas.rolePrefix + service.rawValue)
         flags =
             ["--listen-port", "\(port)", "--metrics-port", "0", "--database-url", url, "--log-level", "error"]
-            + peers.flatMap { ["--peer-\($0)-address", $1] }
+            + service.definition.peers.flatMap { peer in
+                LoyaltyService(rawValue: peer.name).flatMap { addresses[$0] }.map {
+                    ["--peer-\(peer.name)-address", $0]
+                } ?? []
+            }
     }
 
     /// Starts, and waits until the service says that it serves.
@@ -78,11 +84,7 @@ actor RunningService {
     }
 
     private func startTask() async throws -> Task<Void, any Error> {
-        let definition: ServiceDefinition =
-            switch service {
-            case .rewards: .rewards
-            case .vip: .vip
-            }
+        let definition = service.definition
         let input = Settings.Input(
             program: service.rawValue, commandLine: [service.rawValue] + flags, environment: [:])
         guard case .run(let settings) = try await Settings.resolve(SettingTable.service(definition), from: input) else {

@@ -1,7 +1,5 @@
 internal import Postgres
-private import RewardsService
 private import ServiceRuntime
-private import VIPService
 
 /// The services' schemas and roles, made once in a database that every test's own is a copy of.
 actor Schemas {
@@ -24,7 +22,7 @@ actor Schemas {
         let database = PostgresDatabase(cluster: cluster, name: "loyalty_template")
         try await cluster.administrate("CREATE DATABASE \(database.name)")
         try await database.withPool { pool in
-            for definition in [ServiceDefinition.rewards, .vip] {
+            for definition in LoyaltyService.allCases.map(\.definition) {
                 let roles = ServiceRoles(schema: definition.name, service: rolePrefix + definition.name)
                 try await roles.apply(with: pool)
                 _ = try await MigrationRunner(pool: pool, list: definition.migrations, owner: roles.owner).apply()

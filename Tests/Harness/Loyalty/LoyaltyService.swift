@@ -1,0 +1,19 @@
+private import RewardsService
+package import ServiceRuntime
+private import VIPService
+
+/// The services that the harness can start.
+public enum LoyaltyService: String, Sendable, Hashable, CaseIterable {
+    case rewards
+    case vip
+}
+
+extension LoyaltyService {
+    /// What the service is made of: its schema, its peers, its handlers.
+    package var definition: ServiceDefinition {
+        switch self {
+        case .rewards: .rewards
+        case .vip: .vip
+        }
+    }
+}
