@@ -77,4 +77,15 @@ struct CommandLineTests {
             #expect(message.output.contains("idempotency_key"))
         }
     }
+
+    @Test("A service is found by its name where its address is said once, and certificates are given together")
+    func connection() async throws {
+        try await LoyaltyHarness.run { harness in
+            let listed = try loyalty("list", "rewards", "--rewards", harness.address(of: .rewards))
+            #expect(listed.output.contains("loyalty.rewards.v1.Ledger/Post"))
+        }
+        let incomplete = try loyalty("health", "rewards", "--certificate-file", "tool.pem")
+        #expect(incomplete.status != 0)
+        #expect(incomplete.output.contains("together"))
+    }
 }

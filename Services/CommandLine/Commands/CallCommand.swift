@@ -9,12 +9,12 @@ struct CallCommand: AsyncParsableCommand {
         abstract: "Calls a method, with a request in JSON.",
         discussion: """
             The server itself describes its messages, so any version of any service can be called. Amounts may be \
-            written as "12.5", enum values by their short names. Without --address, a service is called at the port that \
-            it has by default.
+            written as "12.5", enum values by their short names. What every port answers, such as health, needs \
+            --address: a service's name or an address.
 
               loyalty call rewards.Players/RegisterPlayer '{"idempotency_key": "1", "email": "ada@example.com", "name": "Ada"}'
               loyalty call rewards.Ledger/GetBalances '{"player_id": "0190a0e4-7c3a-7b1e-9d52-3f1f0a6c2b44"}'
-              loyalty call --address 127.0.0.1:7104 vip.Levels/ListLevels
+              loyalty call --vip 127.0.0.1:7104 vip.Levels/ListLevels
             """)
 
     @Argument(help: "Service and method, such as rewards.Ledger/Post or loyalty.rewards.v1.Ledger/Post.")
@@ -23,16 +23,22 @@ struct CallCommand: AsyncParsableCommand {
     @Argument(help: "The request in JSON.")
     var request = "{}"
 
-    @Option(help: "Where the service is, such as 127.0.0.1:7105.")
+    @Option(help: "Where the service is, such as 127.0.0.1:7105, where it is not one of the five's own address.")
     var address: String?
 
     @Option(help: "How many seconds to wait for the answer.")
     var timeout = 10
 
+    @OptionGroup(title: "Connection")
+    var connection: Connection
+
     func run() async throws {
         let target = try MethodName(method)
         let options = CallOptions(timeout: .seconds(timeout), waitForReady: false)
-        let answer = try await withClient(of: address ?? target.defaultAddress) { client in
+        guard let address = address.map(connection.address) ?? target.owner.map(connection.address(of:)) else {
+            throw CallInputError("every port answers \(target.service): say which with --address, such as rewards")
+        }
+        let answer = try await connection.withClient(of: address) { client in
             let schema = try await Reflected.schema(of: target.service, client, options)
             guard let method = schema.services[target.service]?.first(where: { $0.name == target.method }) else {
                 let names = schema.services[target.service]?.map(\.name).joined(separator: ", ") ?? "no such service"
@@ -49,27 +55,4 @@ struct CallCommand: AsyncParsableCommand {
         }
         Console.answer(answer)
     }
-}
-
-/// `rewards.Ledger/Post`, or its full form.
-struct MethodName {
-    /// The full name.
-    let service: String
-    let method: String
-
-    init(_ text: String) throws {
-        let parts = text.split(separator: "/")
-        guard parts.count == 2 else { throw CallInputError("a method is named like rewards.Ledger/Post, came \(text)") }
-        service = Self.fullName(String(parts[0]))
-        method = String(parts[1])
-    }
-
-    /// `rewards.Ledger` is `loyalty.rewards.v1.Ledger`.
-    static func fullName(_ name: String) -> String {
-        let parts = name.split(separator: ".")
-        return parts.count == 2 ? "loyalty.\(parts[0]).v1.\(parts[1])" : name
-    }
-
-    /// Where the service listens unless told otherwise.
-    var defaultAddress: String { service.hasPrefix("loyalty.vip.") ? "127.0.0.1:7104" : "127.0.0.1:7105" }
 }

@@ -7,19 +7,22 @@ struct DescribeCommand: AsyncParsableCommand {
         commandName: "describe",
         abstract: "Shows the methods of a service, or the fields of a message.",
         discussion: """
-              loyalty describe 127.0.0.1:7105 rewards.Ledger
+              loyalty describe rewards rewards.Ledger
               loyalty describe 127.0.0.1:7105 rewards.PostRequest
             """)
 
-    @Argument(help: "An address, such as 127.0.0.1:7105.")
-    var address: String
+    @Argument(help: "A service's name or an address, such as rewards or 127.0.0.1:7105.")
+    var service: String
 
     @Argument(help: "A service, message or enum, such as rewards.Ledger or loyalty.rewards.v1.PostRequest.")
     var name: String
 
+    @OptionGroup(title: "Connection")
+    var connection: Connection
+
     func run() async throws {
         let fullName = MethodName.fullName(name)
-        let schema = try await withClient(of: address) { client in
+        let schema = try await connection.withClient(of: connection.address(service)) { client in
             try await Reflected.schema(of: "", client, CallOptions(timeout: .seconds(10)))
         }
         if let methods = schema.services[fullName] {
@@ -35,7 +38,7 @@ struct DescribeCommand: AsyncParsableCommand {
         } else if let type = schema.enums[fullName] {
             for value in type.values { Console.answer("\(value.number)  \(value.name)") }
         } else {
-            throw CallInputError("\(address) describes no \(fullName); loyalty list \(address) shows its services")
+            throw CallInputError("\(service) describes no \(fullName); loyalty list \(service) shows its services")
         }
     }
 }

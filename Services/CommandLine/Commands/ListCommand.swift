@@ -7,13 +7,19 @@ struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Lists the services that answer at an address.",
-        discussion: "  loyalty list 127.0.0.1:7105")
+        discussion: """
+              loyalty list rewards
+              loyalty list 127.0.0.1:7105
+            """)
 
-    @Argument(help: "An address, such as 127.0.0.1:7105.")
-    var address: String
+    @Argument(help: "A service's name or an address, such as rewards or 127.0.0.1:7105.")
+    var service: String
+
+    @OptionGroup(title: "Connection")
+    var connection: Connection
 
     func run() async throws {
-        let services = try await withClient(of: address) { client in
+        let services = try await connection.withClient(of: connection.address(service)) { client in
             try await ReflectionClient(client).listServices(
                 ListServicesRequest(), options: CallOptions(timeout: .seconds(5)))
         }

@@ -24,8 +24,18 @@ struct MigrateCommand: AsyncParsableCommand {
         help: "The database, as a user who may create roles and schemas. Default: LOYALTY_DATABASE_URL.")
     var databaseURL: String?
 
+    @Option(help: "A file with that user's password. Default: LOYALTY_DATABASE_PASSWORD_FILE, or none.")
+    var databasePasswordFile: String?
+
     @Option(help: "What the services' roles are called: this, and the schema's name.")
     var rolePrefix = "loyalty_"
+
+    @Option(
+        help: """
+            A folder of files named for the schemas, each with the password of that service's role. Default: the roles \
+            keep the passwords that they have.
+            """)
+    var passwordDirectory: String?
 
     @Option(help: "Only this schema; may be given several times. Default: all.")
     var schema: [String] = []
@@ -38,7 +48,11 @@ struct MigrateCommand: AsyncParsableCommand {
         guard let text else {
             throw ValidationError("Say where the database is: --database-url, or LOYALTY_DATABASE_URL.")
         }
-        let pool = PostgresPool(configuration: try PostgresConfiguration(connectionString: text), logger: .quiet)
+        var configuration = try PostgresConfiguration(connectionString: text)
+        if let file = databasePasswordFile ?? ProcessInfo.processInfo.environment["LOYALTY_DATABASE_PASSWORD_FILE"] {
+            configuration.parameters["password"] = try Self.password(in: URL(fileURLWithPath: file))
+        }
+        let pool = PostgresPool(configuration: configuration, logger: .quiet)
         do {
             try await pool.waitUntilAvailable(deadline: .now + .seconds(10))
             for definition in try chosen() { try await migrate(definition.migrations, pool) }
@@ -61,7 +75,8 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     private func migrate(_ list: MigrationList, _ pool: PostgresPool) async throws {
-        let roles = ServiceRoles(schema: list.schema, service: rolePrefix + list.schema)
+        let roles = ServiceRoles(
+            schema: list.schema, service: rolePrefix + list.schema, password: try password(of: list.schema))
         let runner = MigrationRunner(pool: pool, list: list, owner: roles.owner)
         if status {
             let status = try await runner.status()
@@ -76,5 +91,18 @@ struct MigrateCommand: AsyncParsableCommand {
         let report = try await runner.apply()
         for step in report.applied { Console.answer("\(list.schema): applied \(step.file) in \(step.duration)") }
         Console.answer("\(list.schema): at version \(report.version)")
+    }
+
+    private func password(of schema: String) throws -> String? {
+        try passwordDirectory.map { try Self.password(in: URL(fileURLWithPath: $0).appendingPathComponent(schema)) }
+    }
+
+    private static func password(in file: URL) throws -> String {
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+            throw ValidationError("Cannot read \(file.path), where a password should be.")
+        }
+        let password = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !password.isEmpty else { throw ValidationError("\(file.path) is empty: it holds a password.") }
+        return password
     }
 }

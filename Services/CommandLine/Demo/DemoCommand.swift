@@ -18,17 +18,14 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The folder with players.csv and wagers.csv.")
     var sample = "compose/sample"
 
-    @Option(help: "The address of rewards.")
-    var rewards = "127.0.0.1:7105"
-
-    @Option(help: "The address of vip.")
-    var vip = "127.0.0.1:7104"
-
     @Option(help: "How many calls are under way at a time.")
     var callers = 64
 
     @Flag(help: "Answers one JSON object, for programs, and shows no progress.")
     var json = false
+
+    @OptionGroup(title: "Connection")
+    var connection: Connection
 
     func validate() throws {
         guard (1...4_096).contains(callers) else { throw ValidationError("--callers is 1 to 4096.") }
@@ -36,8 +33,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sample = try Sample(directory: sample)
-        let report = try await withClient(of: rewards) { rewards in
-            try await withClient(of: vip) { vip in
+        let report = try await connection.withClient(of: .rewards) { rewards in
+            try await connection.withClient(of: .vip) { vip in
                 let play = DemoPlay(
                     sample: sample, players: PlayersClient(rewards), ledger: LedgerClient(rewards),
                     status: StatusClient(vip), callers: callers, isQuiet: json)
