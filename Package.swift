@@ -94,7 +94,8 @@ let programTargets: [Target] = [
     .executableTarget(
         name: "fuzz",
         dependencies: [
-            "CFuzzer", "CRPCFrames", "RPC", "Messages", "CommonContract", "EventsContract", "RPCServicesContract",
+            "CFuzzer", "CRPCFrames", "Domain", "RPC", "Messages", "CommonContract", "EventsContract",
+            "RPCServicesContract",
             "RewardsContract", "VIPContract", "TestingContract", .nio("NIOCore"), .nio("NIOEmbedded"), .log,
             .argumentParser,
         ],

@@ -7,7 +7,7 @@ struct Fuzz: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fuzz", abstract: "Tries random and mutated inputs on one target.")
 
-    @Option(help: "frames, connection or messages.") var target: String
+    @Option(help: "frames, connection, messages, formulas or conditions.") var target: String
     @Option(help: "How long, in seconds.") var seconds = 20
     @Option(help: "Where the random numbers begin; the same seed tries the same inputs.") var seed: UInt64 = 1
     @Option(help: "A file that always holds the input being tried.") var current: String?
@@ -24,7 +24,11 @@ struct Fuzz: ParsableCommand {
         case FramesTarget.name: try run(FramesTarget())
         case ConnectionTarget.name: try run(ConnectionTarget())
         case MessagesTarget.name: try run(MessagesTarget())
-        default: throw ValidationError("There is no target «\(target)»: name frames, connection or messages.")
+        case FormulasTarget.name: try run(FormulasTarget())
+        case ConditionsTarget.name: try run(ConditionsTarget())
+        default:
+            throw ValidationError(
+                "There is no target «\(target)»: name frames, connection, messages, formulas or conditions.")
         }
     }
 
