@@ -27,6 +27,8 @@ extension ServiceDefinition {
                 MessagingMigration.first(schema: "rewards"),
                 Migration(file: "V0002__players.sql", sql: PackageResources.V0002__players_sql),
                 Migration(file: "V0003__ledger.sql", sql: PackageResources.V0003__ledger_sql),
+                Migration(
+                    file: "V0004__rewards_and_debts.sql", sql: PackageResources.V0004__rewards_and_debts_sql),
             ])
     }
 }

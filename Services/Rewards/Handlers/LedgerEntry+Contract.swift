@@ -10,14 +10,6 @@ extension LedgerEntry {
             amount: amount.contract, balanceBefore: balanceBefore.contract, balanceAfter: balanceAfter.contract,
             sequence: sequence, reference: reference?.text ?? "", game: game?.text ?? "",
             description: description ?? "", metadata: metadata, occurredAt: occurredAt.contract,
-            createdAt: createdAt.contract)
-    }
-
-    /// The answer to the posting that this row records.
-    package func response(replayed: Bool) -> PostResponse {
-        PostResponse(
-            transaction: contract,
-            balances: [Balance(currency: currency.contract, amount: balanceAfter.contract, sequence: sequence)],
-            replayed: replayed)
+            createdAt: createdAt.contract, partOf: partOf?.value ?? 0)
     }
 }

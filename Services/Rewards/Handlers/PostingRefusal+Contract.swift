@@ -18,9 +18,11 @@ extension RewardsService.PostingRefusal {
     private var code: RPCError.Code {
         switch self {
         case .keyConflict, .referenceUsed: .alreadyExists
-        case .playerUnknown: .notFound
+        case .playerUnknown, .targetUnknown: .notFound
         case .lostRace: .aborted
-        case .playerClosed, .playerBlocked, .playerExcluded, .insufficientFunds, .balanceTooLarge: .failedPrecondition
+        case .playerClosed, .playerBlocked, .playerExcluded, .alreadyVoided, .notVoidable, .rewardNotOpen, .debtSettled,
+            .bonusMaxBet, .insufficientFunds, .balanceTooLarge:
+            .failedPrecondition
         }
     }
 
@@ -34,6 +36,12 @@ extension RewardsService.PostingRefusal {
         case .playerExcluded: "PLAYER_EXCLUDED"
         case .referenceUsed: "REFERENCE_USED"
         case .lostRace: "LOST_RACE"
+        case .targetUnknown: "TARGET_UNKNOWN"
+        case .alreadyVoided: "ALREADY_VOIDED"
+        case .notVoidable: "NOT_VOIDABLE"
+        case .rewardNotOpen: "REWARD_NOT_OPEN"
+        case .debtSettled: "DEBT_SETTLED"
+        case .bonusMaxBet: "BONUS_MAX_BET"
         case .insufficientFunds: "INSUFFICIENT_FUNDS"
         case .balanceTooLarge: "BALANCE_TOO_LARGE"
         }
@@ -42,7 +50,7 @@ extension RewardsService.PostingRefusal {
     private func message(for posting: Posting) -> String {
         switch self {
         case .keyConflict:
-            "The key \(posting.key) came with another posting. Take a new key for a new posting."
+            "The key \(posting.key?.text ?? "") came with another posting. Take a new key for a new posting."
         case .playerUnknown: "There is no player \(posting.playerID). Register the player first."
         case .playerClosed: "The player's account is closed: it neither wagers nor receives."
         case .playerBlocked: "The player is blocked: they neither wager nor receive."
@@ -50,6 +58,13 @@ extension RewardsService.PostingRefusal {
         case .referenceUsed:
             "Another \(posting.type) of the player has the reference \(posting.reference?.text ?? "")."
         case .lostRace: "A posting with the same key or reference was refused just now. Send this one again."
+        case .targetUnknown: "The player has no such posting, reward or debt."
+        case .alreadyVoided: "The posting was voided before."
+        case .notVoidable(let type): "This \(type) is not for a void to reverse."
+        case .rewardNotOpen(let status): "The reward is \(status.rawValue); what was asked for is not open to it."
+        case .debtSettled: "Nothing of the debt is left."
+        case .bonusMaxBet(let maxBet):
+            "The bet of \(posting.amount) \(posting.currency) counts on a bonus that allows bets of at most \(maxBet)."
         case .insufficientFunds(let balance):
             "\(posting.amount.magnitude) \(posting.currency) were asked for, the balance is \(balance)."
         case .balanceTooLarge(let balance):
@@ -62,6 +77,9 @@ extension RewardsService.PostingRefusal {
         case .insufficientFunds(let balance), .balanceTooLarge(let balance):
             ["currency": posting.currency.rawValue, "balance": balance.description]
         case .playerExcluded(let until): ["until": until.description]
+        case .bonusMaxBet(let maxBet): ["max_bet": maxBet.description]
+        case .rewardNotOpen(let status): ["status": status.rawValue]
+        case .notVoidable(let type): ["type": type.rawValue]
         default: [:]
         }
     }

@@ -18,6 +18,7 @@ extension Domain.TransactionType {
         case .clawback: self = .clawback
         case .adjustment: self = .adjustment
         case .void: self = .void
+        case .bonusConverted: self = .bonusConverted
         case .unspecified: throw DomainError(.outOfRange, "must be one of the transaction types, came none")
         case .unrecognized(let number):
             throw DomainError(.outOfRange, "must be one of the transaction types, came the unknown number \(number)")
@@ -40,6 +41,7 @@ extension Domain.TransactionType {
         case .clawback: .clawback
         case .adjustment: .adjustment
         case .void: .void
+        case .bonusConverted: .bonusConverted
         }
     }
 }

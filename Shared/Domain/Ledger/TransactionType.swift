@@ -19,6 +19,8 @@ package enum TransactionType: String, CaseIterable, Hashable, Sendable {
     case adjustment = "ADJUSTMENT"
     /// The reversal of an earlier posting, either way.
     case void = "VOID"
+    /// A bonus whose wagering is complete becomes SC or RP: out of the one, into the other (decision 28).
+    case bonusConverted = "BONUS_CONVERTED"
 }
 
 extension TransactionType {
@@ -34,7 +36,7 @@ extension TransactionType {
         switch self {
         case .deposit, .win, .reward, .bonusIssued, .loyaltyPointsEarned, .credit: .toPlayer
         case .withdrawal, .wager, .bonusExpired, .loyaltyPointsRedeemed, .clawback: .fromPlayer
-        case .adjustment, .void: .either
+        case .adjustment, .void, .bonusConverted: .either
         }
     }
 }

@@ -53,11 +53,11 @@ struct PostingStoreTests {
             written.metadata = ["round": "7", "note": "ä\"b"]
             written.occurredAt = .epoch + .seconds(5)
             let outcome = try #require(try await store.write([written], at: .epoch + .seconds(9)).first)
-            guard case .posted(let entry) = outcome else { return #expect(Bool(false), "\(outcome)") }
+            guard case .posted(let receipt) = outcome else { return #expect(Bool(false), "\(outcome)") }
             let ledger = LedgerStore(database: pool)
             let read = try await ledger.entries(of: players[0], matching: LedgerFilter(), before: nil, limit: 10)
-            #expect(read.first == entry)
-            #expect(entry.records(written))
+            #expect(read.first == receipt.entry)
+            #expect(receipt.records(written))
         }
     }
 

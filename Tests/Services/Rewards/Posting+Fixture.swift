@@ -38,7 +38,8 @@ extension PostingBatch {
             Item(posting: posting, id: try TransactionID(Int64(index) + 1), claim: claims?[index] ?? .taken)
         }
         let byID = Dictionary(uniqueKeysWithValues: accounts.map { ($0.playerID, $0) })
-        return PostingBatch(items: items, accounts: byID, now: .fixture)
+        return PostingBatch(
+            items: items, accounts: byID, now: .fixture, spareIDs: try (1_000..<1_400).map { try TransactionID($0) })
     }
 }
 

@@ -8,7 +8,7 @@ struct PostingBatchTests {
     func wager() throws {
         let decision = try PostingBatch.fixture([.fixture(.wager, "1.25")], accounts: [.fixture(sc: "10")]).decide()
         let entry = try #require(decision.entries.first)
-        #expect(decision.outcomes == [.posted(entry)])
+        #expect(decision.outcomes == [.posted(PostingReceipt(entry))])
         #expect(entry.balanceBefore == (try Money("10")))
         #expect(entry.balanceAfter == (try Money("8.75")))
         #expect(entry.change == (try Money("-1.25")))
@@ -75,9 +75,9 @@ struct PostingBatchTests {
             PostingBatch.fixture([.fixture(.wager, "2")], accounts: [.fixture(sc: "2")]).decide().entries.first)
         let again = try PostingBatch.fixture(
             [.fixture(.wager, "2"), .fixture(.wager, "3")], accounts: [.fixture()],
-            claims: [.held(by: first), .held(by: first)]
+            claims: [.held(by: PostingReceipt(first)), .held(by: PostingReceipt(first))]
         ).decide()
-        #expect(again.outcomes == [.replayed(first), .refused(.keyConflict)])
+        #expect(again.outcomes == [.replayed(PostingReceipt(first)), .refused(.keyConflict)])
         #expect(again.entries.isEmpty && again.released.isEmpty)
     }
 
@@ -95,7 +95,10 @@ struct PostingBatchTests {
         ).decide()
         let entry = try #require(decision.entries.first)
         #expect(decision.entries.count == 1)
-        #expect(decision.outcomes == [.posted(entry), .replayed(entry), .refused(.keyConflict)])
+        #expect(
+            decision.outcomes == [
+                .posted(PostingReceipt(entry)), .replayed(PostingReceipt(entry)), .refused(.keyConflict),
+            ])
     }
 
     @Test("A twin of a refused posting is refused alike; another request with its key may try again")

@@ -55,33 +55,42 @@ struct TierLadderTests {
 
     @Test("5,000 wagered earn 500 LP, also when they come in pieces of any size")
     func earning() throws {
-        let rate = PointsRate.seeded
-        #expect(try rate.points(from: .zero, to: FixedDecimal(5_000)) == Money("500"))
+        #expect(try PointsRate.seeded.divide(FixedDecimal(5_000)).points == Money("500"))
         for seed in (0..<50).map({ _ in UInt64.random(in: 0 ... .max) }) {
             var generator = SplitMix(state: seed)
+            var account = PointsAccount()
             var total = FixedDecimal.zero
-            var points = Money.zero
             for _ in 0..<200 {
-                let next = try total + FixedDecimal(billionths: Int128.random(in: 1...3_000_000_000, using: &generator))
-                points = try points + rate.points(from: total, to: next)
-                total = next
+                let wager = try FixedDecimal(billionths: Int128.random(in: 1...30_000_000_000, using: &generator))
+                try account.wager(wager)
+                total = try total + wager
             }
-            #expect(try points == rate.points(from: .zero, to: total), "seed \(seed)")
+            let whole = try PointsRate.seeded.divide(total)
+            #expect(account.points == whole.points && account.carried == whole.carried, "seed \(seed)")
         }
     }
 
-    @Test("A million wagers of 1 GC earn exactly 1 LP, and taking a wager back takes its points back")
+    @Test("A million wagers of 1 GC earn exactly 1 LP, and taking a wager back takes its point back")
     func smallWagers() throws {
-        let rate = PointsRate.seeded
         let coin = Currency.goldCoins.weightedWager(Money(1))
-        var total = FixedDecimal.zero
-        var points = Money.zero
-        for _ in 0..<1_000_000 {
-            let next = try total + coin
-            points = try points + rate.points(from: total, to: next)
-            total = next
-        }
-        #expect(points == Money(1))
-        #expect(try rate.points(from: total, to: .zero) == -Money(1))
+        var account = PointsAccount()
+        for _ in 0..<1_000_000 { try account.wager(coin) }
+        #expect(account.points == Money(1) && account.carried == .zero)
+        try account.wager(-coin)
+        #expect(account.points == .zero)
+        try account.wager(coin)
+        #expect(account.points == Money(1) && account.carried == .zero)
+    }
+}
+
+/// LP as a player's account keeps them.
+private struct PointsAccount {
+    var points = Domain.Money.zero
+    var carried = FixedDecimal.zero
+
+    mutating func wager(_ weighted: FixedDecimal) throws {
+        let earned = try PointsRate.seeded.divide(try carried + weighted)
+        points = try points + earned.points
+        carried = earned.carried
     }
 }

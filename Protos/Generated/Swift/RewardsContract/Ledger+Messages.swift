@@ -38,6 +38,8 @@ public enum TransactionType: MessageEnum, CaseIterable {
     case adjustment
     /// The reversal of another posting. Never posted as such.
     case void
+    /// A bonus whose wagering is complete becomes SC or RP: one row out of the one, one into the other. Never posted as such.
+    case bonusConverted
     /// A number that this side does not know.
     case unrecognized(Int32)
 
@@ -57,6 +59,7 @@ public enum TransactionType: MessageEnum, CaseIterable {
         .clawback,
         .adjustment,
         .void,
+        .bonusConverted,
     ]
 
     public init(rawValue: Int32) {
@@ -75,6 +78,7 @@ public enum TransactionType: MessageEnum, CaseIterable {
         case 11: .clawback
         case 12: .adjustment
         case 13: .void
+        case 14: .bonusConverted
         default: .unrecognized(rawValue)
         }
     }
@@ -95,6 +99,7 @@ public enum TransactionType: MessageEnum, CaseIterable {
         case .clawback: 11
         case .adjustment: 12
         case .void: 13
+        case .bonusConverted: 14
         case .unrecognized(let number): number
         }
     }
@@ -226,6 +231,7 @@ public struct PostRequest: Message {
 }
 
 public struct PostResponse: Message {
+    /// Its first row; absent where it moved nothing: a clawback that found nothing to take.
     public var transaction: Transaction?
 
     /// The accounts that it moved, as they were right after it.
@@ -234,20 +240,32 @@ public struct PostResponse: Message {
     /// The same key and request were answered before, and this is that answer.
     public var replayed: Bool
 
+    /// Its further rows: the part of a wager that the bonus paid for, LP earned, debts paid, bonuses converted.
+    public var further: [Transaction]
+
+    /// What a clawback could not take; absent when nothing is missing.
+    public var debt: Debt?
+
     public init() {
         self.transaction = nil
         self.balances = []
         self.replayed = false
+        self.further = []
+        self.debt = nil
     }
 
     public init(
         transaction: Transaction? = nil,
         balances: [Balance] = [],
-        replayed: Bool = false
+        replayed: Bool = false,
+        further: [Transaction] = [],
+        debt: Debt? = nil
     ) {
         self.transaction = transaction
         self.balances = balances
         self.replayed = replayed
+        self.further = further
+        self.debt = debt
     }
 
     public static var fullName: String { "loyalty.rewards.v1.PostResponse" }
@@ -265,6 +283,9 @@ public struct PostResponse: Message {
         message.pointee.balances = try arena.messages(self.balances, "balances")
         message.pointee.n_balances = self.balances.count
         message.pointee.replayed = self.replayed ? 1 : 0
+        message.pointee.further = try arena.messages(self.further, "further")
+        message.pointee.n_further = self.further.count
+        message.pointee.debt = try arena.message(self.debt, "debt")
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -273,9 +294,133 @@ public struct PostResponse: Message {
         let transaction: Transaction? = try UnpackedField.message(_c.pointee.transaction, "transaction")
         let balances: [Balance] = try UnpackedField.messages(_c.pointee.balances, _c.pointee.n_balances, "balances")
         let replayed: Bool = _c.pointee.replayed != 0
+        let further: [Transaction] = try UnpackedField.messages(_c.pointee.further, _c.pointee.n_further, "further")
+        let debt: Debt? = try UnpackedField.message(_c.pointee.debt, "debt")
         self.transaction = transaction
         self.balances = balances
         self.replayed = replayed
+        self.further = further
+        self.debt = debt
+    }
+}
+
+/// What a player owes of one currency: what a clawback could not take. Later credits of the currency pay it first.
+public struct Debt: Message {
+    /// The posting that left it.
+    public var debtID: Int64
+
+    public var playerID: String
+
+    public var currency: CommonContract.Currency
+
+    /// When it began.
+    public var amount: CommonContract.Money?
+
+    public var paid: CommonContract.Money?
+
+    public var waived: CommonContract.Money?
+
+    /// The posting's reference, such as a purchase's.
+    public var reference: String
+
+    public var reason: String
+
+    public var waivedReason: String
+
+    public var createdAt: WellKnownContract.Timestamp?
+
+    /// When nothing was owed any more; absent while open.
+    public var settledAt: WellKnownContract.Timestamp?
+
+    public init() {
+        self.debtID = 0
+        self.playerID = ""
+        self.currency = .unspecified
+        self.amount = nil
+        self.paid = nil
+        self.waived = nil
+        self.reference = ""
+        self.reason = ""
+        self.waivedReason = ""
+        self.createdAt = nil
+        self.settledAt = nil
+    }
+
+    public init(
+        debtID: Int64 = 0,
+        playerID: String = "",
+        currency: CommonContract.Currency = .unspecified,
+        amount: CommonContract.Money? = nil,
+        paid: CommonContract.Money? = nil,
+        waived: CommonContract.Money? = nil,
+        reference: String = "",
+        reason: String = "",
+        waivedReason: String = "",
+        createdAt: WellKnownContract.Timestamp? = nil,
+        settledAt: WellKnownContract.Timestamp? = nil
+    ) {
+        self.debtID = debtID
+        self.playerID = playerID
+        self.currency = currency
+        self.amount = amount
+        self.paid = paid
+        self.waived = waived
+        self.reference = reference
+        self.reason = reason
+        self.waivedReason = waivedReason
+        self.createdAt = createdAt
+        self.settledAt = settledAt
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.Debt" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__Debt()
+        loyalty__rewards__v1__debt__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__Debt.self)
+        loyalty__rewards__v1__debt__init(message)
+        message.pointee.debt_id = self.debtID
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.currency = Loyalty__Common__V1__Currency(rawValue: .init(truncatingIfNeeded: self.currency.rawValue))
+        message.pointee.amount = try arena.message(self.amount, "amount")
+        message.pointee.paid = try arena.message(self.paid, "paid")
+        message.pointee.waived = try arena.message(self.waived, "waived")
+        message.pointee.reference = try arena.text(self.reference, "reference")
+        message.pointee.reason = try arena.text(self.reason, "reason")
+        message.pointee.waived_reason = try arena.text(self.waivedReason, "waived_reason")
+        message.pointee.created_at = try arena.message(self.createdAt, "created_at")
+        message.pointee.settled_at = try arena.message(self.settledAt, "settled_at")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Debt.self)
+        let debtID: Int64 = _c.pointee.debt_id
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let amount: CommonContract.Money? = try UnpackedField.message(_c.pointee.amount, "amount")
+        let paid: CommonContract.Money? = try UnpackedField.message(_c.pointee.paid, "paid")
+        let waived: CommonContract.Money? = try UnpackedField.message(_c.pointee.waived, "waived")
+        let reference: String = try UnpackedField.text(_c.pointee.reference, "reference")
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        let waivedReason: String = try UnpackedField.text(_c.pointee.waived_reason, "waived_reason")
+        let createdAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.created_at, "created_at")
+        let settledAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.settled_at, "settled_at")
+        self.debtID = debtID
+        self.playerID = playerID
+        self.currency = currency
+        self.amount = amount
+        self.paid = paid
+        self.waived = waived
+        self.reference = reference
+        self.reason = reason
+        self.waivedReason = waivedReason
+        self.createdAt = createdAt
+        self.settledAt = settledAt
     }
 }
 
@@ -514,6 +659,9 @@ public struct Transaction: Message {
     /// When it was recorded.
     public var createdAt: WellKnownContract.Timestamp?
 
+    /// The first row of the posting that this one is a further row of; 0 for first rows.
+    public var partOf: Int64
+
     public init() {
         self.transactionID = 0
         self.playerID = ""
@@ -529,6 +677,7 @@ public struct Transaction: Message {
         self.metadata = [:]
         self.occurredAt = nil
         self.createdAt = nil
+        self.partOf = 0
     }
 
     public init(
@@ -545,7 +694,8 @@ public struct Transaction: Message {
         description: String = "",
         metadata: [String: String] = [:],
         occurredAt: WellKnownContract.Timestamp? = nil,
-        createdAt: WellKnownContract.Timestamp? = nil
+        createdAt: WellKnownContract.Timestamp? = nil,
+        partOf: Int64 = 0
     ) {
         self.transactionID = transactionID
         self.playerID = playerID
@@ -561,6 +711,7 @@ public struct Transaction: Message {
         self.metadata = metadata
         self.occurredAt = occurredAt
         self.createdAt = createdAt
+        self.partOf = partOf
     }
 
     public static var fullName: String { "loyalty.rewards.v1.Transaction" }
@@ -594,6 +745,7 @@ public struct Transaction: Message {
         message.pointee.n_metadata = self.metadata.count
         message.pointee.occurred_at = try arena.message(self.occurredAt, "occurred_at")
         message.pointee.created_at = try arena.message(self.createdAt, "created_at")
+        message.pointee.part_of = self.partOf
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -616,6 +768,7 @@ public struct Transaction: Message {
         }
         let occurredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.occurred_at, "occurred_at")
         let createdAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.created_at, "created_at")
+        let partOf: Int64 = _c.pointee.part_of
         self.transactionID = transactionID
         self.playerID = playerID
         self.type = type
@@ -630,6 +783,7 @@ public struct Transaction: Message {
         self.metadata = metadata
         self.occurredAt = occurredAt
         self.createdAt = createdAt
+        self.partOf = partOf
     }
 }
 

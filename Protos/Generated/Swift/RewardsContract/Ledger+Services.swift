@@ -12,9 +12,14 @@ public import RPC
 public protocol LedgerHandler: Sendable {
     /// Records one movement and answers once it is durable.
     ///
+    /// A wager of SC draws on SC first and on the bonus for the rest, as far as the game is eligible: a row for each. It counts
+    /// for the bonus that expires first, the rest for the next, and earns LP: 1 for each 10 wagered, GC at 1/100,000. A
+    /// clawback takes the smaller of balance and amount; what is missing becomes a debt, which later credits pay first.
+    ///
     /// Refused with FAILED_PRECONDITION and one of these reasons, the first that applies; nothing has changed then:
     ///   PLAYER_CLOSED, PLAYER_BLOCKED, PLAYER_EXCLUDED (metadata: until): neither wagers nor receives
-    ///   INSUFFICIENT_FUNDS (metadata: currency, balance)
+    ///   BONUS_MAX_BET (metadata: max_bet): the bet counts on a bonus, and is above what that bonus allows
+    ///   INSUFFICIENT_FUNDS (metadata: currency, balance: what this wager could have drawn on)
     ///   BALANCE_TOO_LARGE (metadata: currency, balance)
     /// NOT_FOUND with PLAYER_UNKNOWN; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another request, and
     /// with REFERENCE_USED when another posting of the player and type has the reference; ABORTED with LOST_RACE when it
@@ -91,9 +96,14 @@ public struct LedgerClient: Sendable {
 
     /// Records one movement and answers once it is durable.
     ///
+    /// A wager of SC draws on SC first and on the bonus for the rest, as far as the game is eligible: a row for each. It counts
+    /// for the bonus that expires first, the rest for the next, and earns LP: 1 for each 10 wagered, GC at 1/100,000. A
+    /// clawback takes the smaller of balance and amount; what is missing becomes a debt, which later credits pay first.
+    ///
     /// Refused with FAILED_PRECONDITION and one of these reasons, the first that applies; nothing has changed then:
     ///   PLAYER_CLOSED, PLAYER_BLOCKED, PLAYER_EXCLUDED (metadata: until): neither wagers nor receives
-    ///   INSUFFICIENT_FUNDS (metadata: currency, balance)
+    ///   BONUS_MAX_BET (metadata: max_bet): the bet counts on a bonus, and is above what that bonus allows
+    ///   INSUFFICIENT_FUNDS (metadata: currency, balance: what this wager could have drawn on)
     ///   BALANCE_TOO_LARGE (metadata: currency, balance)
     /// NOT_FOUND with PLAYER_UNKNOWN; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another request, and
     /// with REFERENCE_USED when another posting of the player and type has the reference; ABORTED with LOST_RACE when it

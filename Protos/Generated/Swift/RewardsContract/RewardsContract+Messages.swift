@@ -34,6 +34,7 @@ public enum RewardsContractMessages {
         PlayerRegistered.self,
         PostRequest.self,
         PostResponse.self,
+        Debt.self,
         PostBatchRequest.self,
         PostBatchResponse.self,
         PostingOutcome.self,

@@ -22,13 +22,39 @@ package struct MetricsChange: Sendable, Hashable {
             lastDepositAt = max(lastDepositAt ?? entry.occurredAt, entry.occurredAt)
         case .wager:
             wagered = try wagered + entry.currency.weightedWager(entry.amount)
-            bets += 1
+            // The part that a bonus paid for is no bet of its own.
+            if entry.partOf == nil { bets += 1 }
             lastWagerAt = max(lastWagerAt ?? entry.occurredAt, entry.occurredAt)
         case .win:
             won = try won + entry.currency.weightedWager(entry.amount)
         default:
             break
         }
+    }
+
+    /// Takes a voided row out again. When the last ones were stays: somebody did play then.
+    package mutating func uncount(_ entry: LedgerEntry) throws(DomainError) {
+        switch entry.type {
+        case .deposit:
+            deposited = try deposited - FixedDecimal(entry.amount)
+        case .wager:
+            wagered = try wagered - entry.currency.weightedWager(entry.amount)
+            if entry.partOf == nil { bets -= 1 }
+        case .win:
+            won = try won - entry.currency.weightedWager(entry.amount)
+        default:
+            break
+        }
+    }
+
+    /// Adds what another posting of the batch changed.
+    package mutating func add(_ other: MetricsChange) throws(DomainError) {
+        deposited = try deposited + other.deposited
+        wagered = try wagered + other.wagered
+        won = try won + other.won
+        bets += other.bets
+        if let time = other.lastDepositAt { lastDepositAt = max(lastDepositAt ?? time, time) }
+        if let time = other.lastWagerAt { lastWagerAt = max(lastWagerAt ?? time, time) }
     }
 
     package var isEmpty: Bool { self == MetricsChange() }

@@ -56,11 +56,16 @@ package enum PlayerSegment: String, CaseIterable, Sendable, Hashable {
 }
 
 /// The seed's `TierLevel`.
-package enum TierLevel: String, CaseIterable, Sendable, Hashable {
+package enum TierLevel: String, CaseIterable, Sendable, Hashable, Comparable {
     case bronze = "BRONZE"
     case silver = "SILVER"
     case gold = "GOLD"
     case platinum = "PLATINUM"
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    /// From BRONZE up.
+    package static func < (left: TierLevel, right: TierLevel) -> Bool { left.rank < right.rank }
 }
 
 /// How far the check of a player's identity has come (`kyc_status`).

@@ -21,13 +21,18 @@ package struct LedgerEntry: Sendable, Hashable {
     package var occurredAt: Timestamp
     /// When it was recorded.
     package var createdAt: Timestamp
+    /// The other side of the row.
+    package var houseAccount: HouseAccount
+    /// The posting's first row; nil for that one itself.
+    package var partOf: TransactionID?
+    /// What the wager asked for, where the row has another currency: SC that the bonus paid for.
+    package var askedCurrency: Currency?
 
     package init(
         id: TransactionID, playerID: PlayerID, type: TransactionType, currency: Currency, amount: Money,
-        balanceBefore: Money,
-        balanceAfter: Money, sequence: Int64, reference: ReferenceID? = nil, game: GameID? = nil,
-        description: String? = nil,
-        metadata: [String: String] = [:], occurredAt: Timestamp, createdAt: Timestamp
+        balanceBefore: Money, balanceAfter: Money, sequence: Int64, reference: ReferenceID? = nil, game: GameID? = nil,
+        description: String? = nil, metadata: [String: String] = [:], occurredAt: Timestamp, createdAt: Timestamp,
+        houseAccount: HouseAccount? = nil, partOf: TransactionID? = nil, askedCurrency: Currency? = nil
     ) {
         self.id = id
         self.playerID = playerID
@@ -43,13 +48,16 @@ package struct LedgerEntry: Sendable, Hashable {
         self.metadata = metadata
         self.occurredAt = occurredAt
         self.createdAt = createdAt
+        self.houseAccount = houseAccount ?? type.houseAccount
+        self.partOf = partOf
+        self.askedCurrency = askedCurrency
     }
 
     /// What the balance gained; negative where it lost.
     package var change: Money { balanceAfter < balanceBefore ? -amount : amount }
 
-    /// Whether this row is what `posting` asked for: a ledger row is its own request (decision 24).
-    package func records(_ posting: Posting) -> Bool {
+    /// Whether this row is what `posting` asked for.
+    func records(_ posting: Posting) -> Bool {
         playerID == posting.playerID && type == posting.type && currency == posting.currency
             && reference == posting.reference && game == posting.game && description == posting.description
             && metadata == posting.metadata

@@ -11,7 +11,7 @@ package struct PostingBatch: Sendable {
         /// An earlier posting of this batch has the key.
         case sharedWithinBatch
         /// A posting recorded before has the key; nil where its row was moved to an archive.
-        case held(by: LedgerEntry?)
+        indirect case held(by: PostingReceipt?)
     }
 
     package struct Item: Sendable {
@@ -30,26 +30,43 @@ package struct PostingBatch: Sendable {
     package var items: [Item]
     package var accounts: [PlayerID: PlayerAccount]
     package var now: Timestamp
+    /// What voids of this batch are to reverse, by the id of its first row.
+    package var targets: [TransactionID: VoidTarget]
+    package var tiers: TierLadder
+    package var rate: PointsRate
+    /// Ids for the rows that postings have beyond their first.
+    package var spareIDs: [TransactionID]
 
-    package init(items: [Item], accounts: [PlayerID: PlayerAccount], now: Timestamp) {
+    package init(
+        items: [Item], accounts: [PlayerID: PlayerAccount], now: Timestamp,
+        targets: [TransactionID: VoidTarget] = [:], tiers: TierLadder = .seeded, rate: PointsRate = .seeded,
+        spareIDs: [TransactionID] = []
+    ) {
         self.items = items
         self.accounts = accounts
         self.now = now
+        self.targets = targets
+        self.tiers = tiers
+        self.rate = rate
+        self.spareIDs = spareIDs
     }
-}
 
-/// What a batch changes, and what each of its callers is told.
-package struct PostingDecision: Sendable {
-    /// One for each item, in order.
-    package var outcomes: [PostingOutcome] = []
-    /// The new ledger rows, in order.
-    package var entries: [LedgerEntry] = []
-    /// The accounts that changed, as they are now, each once.
-    package var accounts: [PlayerAccount] = []
-    /// Beside ``accounts``, what each adds to the player's metrics.
-    package var metrics: [MetricsChange] = []
-    /// Indices of items whose claimed key and reference must be given back: they were refused.
-    package var released: [Int] = []
-    /// Players whose last activity is to be noted again.
-    package var active: [PlayerID] = []
+    /// Adds what is known of a player's rewards and debts, once each.
+    mutating func add(_ reward: Reward) {
+        guard accounts[reward.playerID]?.rewards.contains(where: { $0.id == reward.id }) == false else { return }
+        accounts[reward.playerID]?.rewards.append(reward)
+    }
+
+    mutating func add(_ debt: Debt) {
+        let isKnown = accounts[debt.playerID]?.debts.contains { $0.id == debt.id && $0.currency == debt.currency }
+        guard isKnown == false else { return }
+        accounts[debt.playerID]?.debts.append(debt)
+    }
+
+    /// Puts the open bonuses of every player in front, in the order in which wagers count.
+    mutating func sortRewards() {
+        for player in accounts.keys where accounts[player]?.rewards.isEmpty == false {
+            accounts[player]?.rewards.sort(by: Reward.comesFirst)
+        }
+    }
 }

@@ -27,6 +27,7 @@ struct BalanceColumns {
     private(set) var gc: Accounts
     private(set) var sc: Accounts
     private(set) var cash: Accounts
+    private(set) var loyaltyRemainders: [FixedDecimal] = []
 
     init(_ accounts: [PlayerAccount]) {
         let empty = Accounts(capacity: accounts.count)
@@ -43,6 +44,7 @@ struct BalanceColumns {
             gc.append(wallet.gc)
             sc.append(wallet.sc)
             cash.append(wallet.cash)
+            loyaltyRemainders.append(account.loyaltyRemainder)
         }
     }
 }

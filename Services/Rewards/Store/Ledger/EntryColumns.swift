@@ -16,6 +16,8 @@ struct EntryColumns {
     private(set) var descriptions: [String?] = []
     private(set) var metadata: [String?] = []
     private(set) var times: [Timestamp] = []
+    private(set) var partsOf: [TransactionID?] = []
+    private(set) var askedCurrencies: [String?] = []
 
     init(_ entries: [LedgerEntry]) {
         reserve(entries.count)
@@ -28,12 +30,14 @@ struct EntryColumns {
             balancesBefore.append(entry.balanceBefore)
             balancesAfter.append(entry.balanceAfter)
             sequences.append(entry.sequence)
-            houseAccounts.append(entry.type.houseAccount.rawValue)
+            houseAccounts.append(entry.houseAccount.rawValue)
             references.append(entry.reference)
             games.append(entry.game)
             descriptions.append(entry.description)
             metadata.append(MetadataColumn.text(entry.metadata))
             times.append(entry.occurredAt)
+            partsOf.append(entry.partOf)
+            askedCurrencies.append(entry.askedCurrency?.rawValue)
         }
     }
 
@@ -52,5 +56,7 @@ struct EntryColumns {
         descriptions.reserveCapacity(count)
         metadata.reserveCapacity(count)
         times.reserveCapacity(count)
+        partsOf.reserveCapacity(count)
+        askedCurrencies.reserveCapacity(count)
     }
 }

@@ -23,9 +23,11 @@ struct PostingColumns {
         for index in indices {
             let posting = postings[index]
             distinct.insert(posting.playerID)
-            keyPlayers.append(posting.playerID)
-            keys.append(posting.key)
-            keyIDs.append(ids[index])
+            if let key = posting.key {
+                keyPlayers.append(posting.playerID)
+                keys.append(key)
+                keyIDs.append(ids[index])
+            }
             guard let reference = posting.reference else { continue }
             referencePlayers.append(posting.playerID)
             referenceTypes.append(posting.type.rawValue)

@@ -12,7 +12,7 @@ enum PostingStatements {
             SELECT b.player_id, p.is_active, p.is_blocked, p.self_excluded_until, p.last_activity_at,
                    b.lp_balance, b.lp_sequence, b.rp_balance, b.rp_sequence, b.bonus_balance, b.bonus_sequence,
                    b.tickets_balance, b.tickets_sequence, b.gc_balance, b.gc_sequence, b.sc_balance, b.sc_sequence,
-                   b.cash_balance, b.cash_sequence
+                   b.cash_balance, b.cash_sequence, p.tier, b.lp_remainder, b.open_rewards, b.open_debts
               FROM rewards.loyalty_balances b JOIN rewards.players p ON p.player_id = b.player_id
              WHERE b.player_id = ANY($1)
              ORDER BY b.player_id
@@ -43,17 +43,33 @@ enum PostingStatements {
             RETURNING transaction_id
             """)
 
-    /// Who has the keys that were not free: the position of each, the transaction it names, and that ledger row, which
-    /// is missing where the key was taken by this very batch.
+    /// Who has the keys that were not free: the position of each, the transaction it names, and the ledger rows of that
+    /// posting. They are missing where it moved nothing, where they were archived, and where the key was taken by this
+    /// very batch.
     static let holders = Statement(
         name: "key_holders",
         sql: """
-            SELECT wanted.position, k.transaction_id AS held_by, \(LedgerRow.columns)
+            SELECT wanted.position, k.transaction_id AS held_by, t.id, \(LedgerRow.columns)
               FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS wanted (player_id, idempotency_key, position)
               JOIN rewards.posting_keys k
                 ON k.player_id = wanted.player_id AND k.idempotency_key = wanted.idempotency_key
               LEFT JOIN rewards.transactions t
-                ON t.player_id = k.player_id AND t.created_at = k.created_at AND t.id = k.transaction_id
+                ON t.player_id = k.player_id AND t.created_at = k.created_at
+               AND (t.id = k.transaction_id OR t.part_of = k.transaction_id)
+             ORDER BY wanted.position, t.part_of NULLS FIRST, t.id
+            """)
+
+    /// The rows of postings that are to be voided, the first of each first.
+    static let voidTargets = Statement(
+        name: "void_targets",
+        sql: """
+            SELECT wanted.id AS target, \(LedgerRow.columns)
+              FROM unnest($1::uuid[], $2::bigint[]) AS wanted (player_id, id)
+              JOIN rewards.transactions first ON first.player_id = wanted.player_id AND first.id = wanted.id
+              JOIN rewards.transactions t
+                ON t.player_id = first.player_id AND t.created_at = first.created_at
+               AND (t.id = first.id OR t.part_of = first.id)
+             ORDER BY wanted.id, t.part_of NULLS FIRST, t.id
             """)
 
     static let updateBalances = Statement(
@@ -66,13 +82,13 @@ enum PostingStatements {
                    tickets_balance = n.tickets_balance, tickets_sequence = n.tickets_sequence,
                    gc_balance = n.gc_balance, gc_sequence = n.gc_sequence,
                    sc_balance = n.sc_balance, sc_sequence = n.sc_sequence,
-                   cash_balance = n.cash_balance, cash_sequence = n.cash_sequence
+                   cash_balance = n.cash_balance, cash_sequence = n.cash_sequence, lp_remainder = n.lp_remainder
               FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::numeric[], $5::bigint[], $6::numeric[],
                           $7::bigint[], $8::integer[], $9::bigint[], $10::numeric[], $11::bigint[], $12::numeric[],
-                          $13::bigint[], $14::numeric[], $15::bigint[])
+                          $13::bigint[], $14::numeric[], $15::bigint[], $16::numeric[])
                    AS n (player_id, lp_balance, lp_sequence, rp_balance, rp_sequence, bonus_balance, bonus_sequence,
                          tickets_balance, tickets_sequence, gc_balance, gc_sequence, sc_balance, sc_sequence,
-                         cash_balance, cash_sequence)
+                         cash_balance, cash_sequence, lp_remainder)
              WHERE b.player_id = n.player_id
             """)
 
@@ -95,16 +111,17 @@ enum PostingStatements {
         sql: """
             INSERT INTO rewards.transactions
                 (id, player_id, transaction_type, currency_type, amount, balance_before, balance_after, sequence,
-                 house_account, reference_id, game, description, metadata, occurred_at, created_at)
+                 house_account, reference_id, game, description, metadata, occurred_at, part_of, asked_currency, created_at)
             SELECT e.id, e.player_id, e.transaction_type::rewards.transaction_type,
                    e.currency_type::rewards.currency_type, e.amount, e.balance_before, e.balance_after, e.sequence,
                    e.house_account::rewards.house_account, e.reference_id, e.game, e.description, e.metadata::jsonb,
-                   e.occurred_at, $15
+                   e.occurred_at, e.part_of, e.asked_currency::rewards.currency_type, $17
               FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[],
                           $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-                          $14::timestamptz[])
+                          $14::timestamptz[], $15::bigint[], $16::text[])
                    AS e (id, player_id, transaction_type, currency_type, amount, balance_before, balance_after,
-                         sequence, house_account, reference_id, game, description, metadata, occurred_at)
+                         sequence, house_account, reference_id, game, description, metadata, occurred_at, part_of,
+                         asked_currency)
             """)
 
     static let releaseKeys = Statement(
@@ -129,6 +146,15 @@ enum PostingStatements {
     static let noteActivity = Statement(
         name: "note_activity",
         sql: "UPDATE rewards.players SET last_activity_at = $2 WHERE player_id = ANY($1)")
+
+    static let updateTiers = Statement(
+        name: "update_tiers",
+        sql: """
+            UPDATE rewards.players p
+               SET tier = n.tier::rewards.tier_level, updated_at = $3
+              FROM unnest($1::uuid[], $2::text[]) AS n (player_id, tier)
+             WHERE p.player_id = n.player_id
+            """)
 
     static let nextIDBlock = Statement(
         name: "next_transaction_id_block", sql: "SELECT nextval('rewards.transaction_id_blocks')")

@@ -103,6 +103,51 @@ void   loyalty__rewards__v1__post_response__free_unpacked
   assert(message->base.descriptor == &loyalty__rewards__v1__post_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__rewards__v1__debt__init
+                     (Loyalty__Rewards__V1__Debt         *message)
+{
+  static const Loyalty__Rewards__V1__Debt init_value = LOYALTY__REWARDS__V1__DEBT__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__debt__get_packed_size
+                     (const Loyalty__Rewards__V1__Debt *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__debt__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__debt__pack
+                     (const Loyalty__Rewards__V1__Debt *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__debt__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__debt__pack_to_buffer
+                     (const Loyalty__Rewards__V1__Debt *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__debt__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__Debt *
+       loyalty__rewards__v1__debt__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__Debt *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__debt__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__debt__free_unpacked
+                     (Loyalty__Rewards__V1__Debt *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__debt__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   loyalty__rewards__v1__post_batch_request__init
                      (Loyalty__Rewards__V1__PostBatchRequest         *message)
 {
@@ -771,7 +816,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__post_request__descriptor 
   (ProtobufCMessageInit) loyalty__rewards__v1__post_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__post_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__post_response__field_descriptors[5] =
 {
   {
     "transaction",
@@ -809,16 +854,42 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__post_response__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "further",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__PostResponse, n_further),
+    offsetof(Loyalty__Rewards__V1__PostResponse, further),
+    &loyalty__rewards__v1__transaction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "debt",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PostResponse, debt),
+    &loyalty__rewards__v1__debt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__post_response__field_indices_by_name[] = {
   1,   /* field[1] = balances */
+  4,   /* field[4] = debt */
+  3,   /* field[3] = further */
   2,   /* field[2] = replayed */
   0,   /* field[0] = transaction */
 };
 static const ProtobufCIntRange loyalty__rewards__v1__post_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__post_response__descriptor =
 {
@@ -828,11 +899,179 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__post_response__descriptor
   "Loyalty__Rewards__V1__PostResponse",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__PostResponse),
-  3,
+  5,
   loyalty__rewards__v1__post_response__field_descriptors,
   loyalty__rewards__v1__post_response__field_indices_by_name,
   1,  loyalty__rewards__v1__post_response__number_ranges,
   (ProtobufCMessageInit) loyalty__rewards__v1__post_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__debt__field_descriptors[11] =
+{
+  {
+    "debt_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, debt_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "currency",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, currency),
+    &loyalty__common__v1__currency__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, amount),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "paid",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, paid),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "waived",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, waived),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reference",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "waived_reason",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, waived_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, created_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "settled_at",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Debt, settled_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__debt__field_indices_by_name[] = {
+  3,   /* field[3] = amount */
+  9,   /* field[9] = created_at */
+  2,   /* field[2] = currency */
+  0,   /* field[0] = debt_id */
+  4,   /* field[4] = paid */
+  1,   /* field[1] = player_id */
+  7,   /* field[7] = reason */
+  6,   /* field[6] = reference */
+  10,   /* field[10] = settled_at */
+  5,   /* field[5] = waived */
+  8,   /* field[8] = waived_reason */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__debt__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__debt__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.Debt",
+  "Debt",
+  "Loyalty__Rewards__V1__Debt",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__Debt),
+  11,
+  loyalty__rewards__v1__debt__field_descriptors,
+  loyalty__rewards__v1__debt__field_indices_by_name,
+  1,  loyalty__rewards__v1__debt__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__debt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor loyalty__rewards__v1__post_batch_request__field_descriptors[1] =
@@ -1141,7 +1380,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__transaction__metadata_ent
   (ProtobufCMessageInit) loyalty__rewards__v1__transaction__metadata_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__transaction__field_descriptors[14] =
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__transaction__field_descriptors[15] =
 {
   {
     "transaction_id",
@@ -1311,6 +1550,18 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__transaction__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "part_of",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Transaction, part_of),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__transaction__field_indices_by_name[] = {
   4,   /* field[4] = amount */
@@ -1322,6 +1573,7 @@ static const unsigned loyalty__rewards__v1__transaction__field_indices_by_name[]
   9,   /* field[9] = game */
   11,   /* field[11] = metadata */
   12,   /* field[12] = occurred_at */
+  14,   /* field[14] = part_of */
   1,   /* field[1] = player_id */
   8,   /* field[8] = reference */
   7,   /* field[7] = sequence */
@@ -1331,7 +1583,7 @@ static const unsigned loyalty__rewards__v1__transaction__field_indices_by_name[]
 static const ProtobufCIntRange loyalty__rewards__v1__transaction__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__transaction__descriptor =
 {
@@ -1341,7 +1593,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__transaction__descriptor =
   "Loyalty__Rewards__V1__Transaction",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__Transaction),
-  14,
+  15,
   loyalty__rewards__v1__transaction__field_descriptors,
   loyalty__rewards__v1__transaction__field_indices_by_name,
   1,  loyalty__rewards__v1__transaction__number_ranges,
@@ -1668,7 +1920,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__list_transactions_respons
   (ProtobufCMessageInit) loyalty__rewards__v1__list_transactions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue loyalty__rewards__v1__transaction_type__enum_values_by_number[14] =
+static const ProtobufCEnumValue loyalty__rewards__v1__transaction_type__enum_values_by_number[15] =
 {
   { "TRANSACTION_TYPE_UNSPECIFIED", "LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_UNSPECIFIED", 0 },
   { "TRANSACTION_TYPE_DEPOSIT", "LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_DEPOSIT", 1 },
@@ -1684,13 +1936,15 @@ static const ProtobufCEnumValue loyalty__rewards__v1__transaction_type__enum_val
   { "TRANSACTION_TYPE_CLAWBACK", "LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_CLAWBACK", 11 },
   { "TRANSACTION_TYPE_ADJUSTMENT", "LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_ADJUSTMENT", 12 },
   { "TRANSACTION_TYPE_VOID", "LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_VOID", 13 },
+  { "TRANSACTION_TYPE_BONUS_CONVERTED", "LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_BONUS_CONVERTED", 14 },
 };
 static const ProtobufCIntRange loyalty__rewards__v1__transaction_type__value_ranges[] = {
-{0, 0},{0, 14}
+{0, 0},{0, 15}
 };
-static const ProtobufCEnumValueIndex loyalty__rewards__v1__transaction_type__enum_values_by_name[14] =
+static const ProtobufCEnumValueIndex loyalty__rewards__v1__transaction_type__enum_values_by_name[15] =
 {
   { "TRANSACTION_TYPE_ADJUSTMENT", 12 },
+  { "TRANSACTION_TYPE_BONUS_CONVERTED", 14 },
   { "TRANSACTION_TYPE_BONUS_EXPIRED", 7 },
   { "TRANSACTION_TYPE_BONUS_ISSUED", 6 },
   { "TRANSACTION_TYPE_CLAWBACK", 11 },
@@ -1712,9 +1966,9 @@ const ProtobufCEnumDescriptor loyalty__rewards__v1__transaction_type__descriptor
   "TransactionType",
   "Loyalty__Rewards__V1__TransactionType",
   "loyalty.rewards.v1",
-  14,
+  15,
   loyalty__rewards__v1__transaction_type__enum_values_by_number,
-  14,
+  15,
   loyalty__rewards__v1__transaction_type__enum_values_by_name,
   1,
   loyalty__rewards__v1__transaction_type__value_ranges,

@@ -21,6 +21,7 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Loyalty__Rewards__V1__PostRequest Loyalty__Rewards__V1__PostRequest;
 typedef struct Loyalty__Rewards__V1__PostRequest__MetadataEntry Loyalty__Rewards__V1__PostRequest__MetadataEntry;
 typedef struct Loyalty__Rewards__V1__PostResponse Loyalty__Rewards__V1__PostResponse;
+typedef struct Loyalty__Rewards__V1__Debt Loyalty__Rewards__V1__Debt;
 typedef struct Loyalty__Rewards__V1__PostBatchRequest Loyalty__Rewards__V1__PostBatchRequest;
 typedef struct Loyalty__Rewards__V1__PostBatchResponse Loyalty__Rewards__V1__PostBatchResponse;
 typedef struct Loyalty__Rewards__V1__PostingOutcome Loyalty__Rewards__V1__PostingOutcome;
@@ -93,7 +94,11 @@ typedef enum _Loyalty__Rewards__V1__TransactionType {
   /*
    * The reversal of another posting. Never posted as such.
    */
-  LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_VOID = 13
+  LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_VOID = 13,
+  /*
+   * A bonus whose wagering is complete becomes SC or RP: one row out of the one, one into the other. Never posted as such.
+   */
+  LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_BONUS_CONVERTED = 14
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LOYALTY__REWARDS__V1__TRANSACTION_TYPE)
 } Loyalty__Rewards__V1__TransactionType;
 
@@ -160,6 +165,9 @@ struct  Loyalty__Rewards__V1__PostRequest
 struct  Loyalty__Rewards__V1__PostResponse
 {
   ProtobufCMessage base;
+  /*
+   * Its first row; absent where it moved nothing: a clawback that found nothing to take.
+   */
   Loyalty__Rewards__V1__Transaction *transaction;
   /*
    * The accounts that it moved, as they were right after it.
@@ -170,10 +178,54 @@ struct  Loyalty__Rewards__V1__PostResponse
    * The same key and request were answered before, and this is that answer.
    */
   protobuf_c_boolean replayed;
+  /*
+   * Its further rows: the part of a wager that the bonus paid for, LP earned, debts paid, bonuses converted.
+   */
+  size_t n_further;
+  Loyalty__Rewards__V1__Transaction **further;
+  /*
+   * What a clawback could not take; absent when nothing is missing.
+   */
+  Loyalty__Rewards__V1__Debt *debt;
 };
 #define LOYALTY__REWARDS__V1__POST_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__post_response__descriptor) \
-    , NULL, 0,NULL, 0 }
+    , NULL, 0,NULL, 0, 0,NULL, NULL }
+
+
+/*
+ * What a player owes of one currency: what a clawback could not take. Later credits of the currency pay it first.
+ */
+struct  Loyalty__Rewards__V1__Debt
+{
+  ProtobufCMessage base;
+  /*
+   * The posting that left it.
+   */
+  int64_t debt_id;
+  char *player_id;
+  Loyalty__Common__V1__Currency currency;
+  /*
+   * When it began.
+   */
+  Loyalty__Common__V1__Money *amount;
+  Loyalty__Common__V1__Money *paid;
+  Loyalty__Common__V1__Money *waived;
+  /*
+   * The posting's reference, such as a purchase's.
+   */
+  char *reference;
+  char *reason;
+  char *waived_reason;
+  Google__Protobuf__Timestamp *created_at;
+  /*
+   * When nothing was owed any more; absent while open.
+   */
+  Google__Protobuf__Timestamp *settled_at;
+};
+#define LOYALTY__REWARDS__V1__DEBT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__debt__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, NULL, NULL, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL }
 
 
 struct  Loyalty__Rewards__V1__PostBatchRequest
@@ -315,10 +367,14 @@ struct  Loyalty__Rewards__V1__Transaction
    * When it was recorded.
    */
   Google__Protobuf__Timestamp *created_at;
+  /*
+   * The first row of the posting that this one is a further row of; 0 for first rows.
+   */
+  int64_t part_of;
 };
 #define LOYALTY__REWARDS__V1__TRANSACTION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__transaction__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_UNSPECIFIED, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, NULL, NULL, NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, NULL, NULL }
+    , 0, (char *)protobuf_c_empty_string, LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_UNSPECIFIED, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, NULL, NULL, NULL, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, NULL, NULL, 0 }
 
 
 /*
@@ -450,6 +506,25 @@ Loyalty__Rewards__V1__PostResponse *
                       const uint8_t       *data);
 void   loyalty__rewards__v1__post_response__free_unpacked
                      (Loyalty__Rewards__V1__PostResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__Debt methods */
+void   loyalty__rewards__v1__debt__init
+                     (Loyalty__Rewards__V1__Debt         *message);
+size_t loyalty__rewards__v1__debt__get_packed_size
+                     (const Loyalty__Rewards__V1__Debt   *message);
+size_t loyalty__rewards__v1__debt__pack
+                     (const Loyalty__Rewards__V1__Debt   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__debt__pack_to_buffer
+                     (const Loyalty__Rewards__V1__Debt   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__Debt *
+       loyalty__rewards__v1__debt__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__debt__free_unpacked
+                     (Loyalty__Rewards__V1__Debt *message,
                       ProtobufCAllocator *allocator);
 /* Loyalty__Rewards__V1__PostBatchRequest methods */
 void   loyalty__rewards__v1__post_batch_request__init
@@ -658,6 +733,9 @@ typedef void (*Loyalty__Rewards__V1__PostRequest_Closure)
 typedef void (*Loyalty__Rewards__V1__PostResponse_Closure)
                  (const Loyalty__Rewards__V1__PostResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Rewards__V1__Debt_Closure)
+                 (const Loyalty__Rewards__V1__Debt *message,
+                  void *closure_data);
 typedef void (*Loyalty__Rewards__V1__PostBatchRequest_Closure)
                  (const Loyalty__Rewards__V1__PostBatchRequest *message,
                   void *closure_data);
@@ -752,6 +830,7 @@ extern const ProtobufCEnumDescriptor    loyalty__rewards__v1__transaction_type__
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_request__metadata_entry__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__debt__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_batch_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_batch_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__posting_outcome__descriptor;
