@@ -94,6 +94,23 @@ final class RawPeer: Sendable {
         return try await loop.executeInContext { transport.isClosed }
     }
 
+    /// The length of each of the server's writes so far, in bytes.
+    func writes() async throws -> [Int] {
+        let transport = transport
+        return try await loop.executeInContext { transport.writes }
+    }
+
+    /// From here on, the server finds at each write that the peer is gone.
+    func cutAtNextWrite() async throws {
+        let (connection, transport) = (connection, transport)
+        try await loop.executeInContext {
+            transport.onWrite = {
+                transport.onWrite = {}
+                connection.transportClosed(nil)
+            }
+        }
+    }
+
     /// Whether the server has stopped to read from this peer.
     func isPaused() async throws -> Bool {
         let transport = transport
@@ -108,7 +125,17 @@ final class RecordingTransport: ConnectionTransport, @unchecked Sendable {
     private(set) var isReading = true
     private var written: [UInt8] = []
 
-    func write(_ buffer: ByteBuffer) { written += buffer.readableBytesView }
+    /// The length of each write, in bytes.
+    private(set) var writes: [Int] = []
+
+    /// Called at the end of each write.
+    var onWrite: () -> Void = {}
+
+    func write(_ buffer: ByteBuffer) {
+        written += buffer.readableBytesView
+        writes.append(buffer.readableBytes)
+        onWrite()
+    }
 
     func close() { isClosed = true }
 

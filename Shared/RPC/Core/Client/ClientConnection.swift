@@ -113,7 +113,7 @@ extension ClientConnection {
     func send<Q: Message>(_ call: PendingCall, _ path: String, _ request: Q, _ settings: CallSettings) {
         let error = MessageArena.withThreadArena { arena -> RPCError? in
             do throws(MessageError) {
-                let message = PreparedMessage(try request.makeCMessage(in: arena))
+                let message = try request.prepared(in: arena)
                 return send(call, path, message, settings)
             } catch {
                 return RPCError(unsendable: error)
@@ -130,7 +130,7 @@ extension ClientConnection {
     ) -> RPCError? {
         MessageArena.withThreadArena { arena -> RPCError? in
             do throws(MessageError) {
-                return send(call, path, PreparedMessage(try request.makeCMessage(in: arena)), settings)
+                return send(call, path, try request.prepared(in: arena), settings)
             } catch {
                 return RPCError(unsendable: error)
             }
@@ -365,6 +365,7 @@ extension ClientConnection {
         do throws(FrameError) {
             try reader.receive(buffer) { header, body throws(FrameError) in
                 try self.frame(header, body)
+                self.loop.flushEarly()
                 return !self.isClosed
             }
         } catch {

@@ -27,6 +27,10 @@ package final class ConnectionOutput: @unchecked Sendable {
     /// Called under the lock when the loop takes what is to be written, so that what belongs to it is taken with it.
     package var willFlush: (() -> Void)?
 
+    /// As much as this is sent without waiting for the end of the tick, so that the peer works on it meanwhile: with
+    /// sixty calls in flight, two processes that wait for each other's whole burst are as slow as one.
+    private static let burstBytes = 4 << 10
+
     /// More than this waits in streams, not here.
     private static let bufferedBytesMax = 256 << 10
 
@@ -48,8 +52,10 @@ package final class ConnectionOutput: @unchecked Sendable {
         write(&buffer)
         let mustSchedule = !isFlushScheduled
         isFlushScheduled = true
+        let isBurst = buffer.readableBytes >= Self.burstBytes
         lock.unlock()
         if mustSchedule { loop.scheduleFlush(self) }
+        if isBurst { loop.scheduleEarlyFlush(self) }
         return true
     }
 
@@ -87,6 +93,22 @@ extension ConnectionOutput {
         lock.unlock()
         guard let transport else { return }
         if transport.isWritable { writeTurns(to: &taken) }
+        write(&taken, to: transport)
+    }
+
+    /// Writes what is there before the end of the tick, where the transport takes it; the tick's flush still comes.
+    package func flushEarly() {
+        guard let transport, transport.isWritable else { return }
+        lock.lock()
+        var taken = buffer
+        buffer = spare
+        spare = ByteBuffer()
+        willFlush?()
+        lock.unlock()
+        write(&taken, to: transport)
+    }
+
+    private func write(_ taken: inout ByteBuffer, to transport: any ConnectionTransport) {
         if taken.readableBytes > 0 {
             onWrite?(taken.readableBytes)
             transport.write(taken)

@@ -5,8 +5,8 @@ package import NIOCore
 /// What the connections of one event loop share: the arena they unpack in, the list of those that have something to
 /// write, and the loop as the executor of their handlers, so that a call costs no change of threads.
 ///
-/// A *tick* is a burst of reads or of jobs. What calls write meanwhile is collected, and flushed once at its end, so that
-/// sixty answers cost one system call.
+/// A *tick* is a burst of reads or of jobs. What calls write meanwhile is collected, and flushed at its end, so that
+/// sixty answers cost a few system calls.
 package final class LoopContext: TaskExecutor, @unchecked Sendable {
     package let eventLoop: any EventLoop
 
@@ -15,6 +15,7 @@ package final class LoopContext: TaskExecutor, @unchecked Sendable {
 
     private var dirty: [ConnectionOutput] = []
     private var spareDirty: [ConnectionOutput] = []
+    private var early: [ConnectionOutput] = []
     private var isTicking = false
     private var isEnding = false
     private var isTickScheduled = false
@@ -74,6 +75,20 @@ package final class LoopContext: TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// Sees to it that `output` is flushed at the next ``flushEarly()``, where a tick is under way. From any thread: what
+    /// another one has appended is not held back by a tick.
+    package func scheduleEarlyFlush(_ output: ConnectionOutput) {
+        if eventLoop.inEventLoop, isTicking { early.append(output) }
+    }
+
+    /// Flushes what need not wait for the end of the tick: between two frames or jobs, with nothing half done.
+    @inline(__always)
+    package func flushEarly() { if !early.isEmpty { flushEach() } }
+
+    private func flushEach() {
+        while let output = early.popLast() { output.flushEarly() }
+    }
+
     /// Runs `body` on the loop: at once where the caller is there.
     package func run(_ body: @escaping @Sendable () -> Void) {
         if eventLoop.inEventLoop { body() } else { eventLoop.execute(body) }
@@ -102,7 +117,10 @@ extension LoopContext {
                 areJobsScheduled = false
             }
             if running.isEmpty { return }
-            for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }
+            for job in running {
+                job.runSynchronously(on: asUnownedTaskExecutor())
+                flushEarly()
+            }
             running.removeAll(keepingCapacity: true)
         }
         let areMoreReady = lock.withLock {

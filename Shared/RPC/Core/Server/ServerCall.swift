@@ -130,7 +130,7 @@ extension ServerCall {
     package func finish<R: Message>(with response: R) {
         let error = MessageArena.withThreadArena { arena -> RPCError? in
             do throws(MessageError) {
-                finish(PreparedMessage(try response.makeCMessage(in: arena)))
+                finish(try response.prepared(in: arena))
                 return nil
             } catch {
                 return RPCError(unpackable: error)

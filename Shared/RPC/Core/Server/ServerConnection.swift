@@ -11,6 +11,8 @@ package final class ServerConnection: ConnectionCore, @unchecked Sendable {
 
     private(set) var state: ServerConnectionState
     private var reader: FrameReader
+    /// As the reader says between two reads: a flush may find the connection closed while the reader is at work.
+    private var owesFrameEnd = false
     private var transport: (any ConnectionTransport)?
     private var calls: [UInt64: ServerCall] = [:]
     private var peerLimits = FrameLimits.least
@@ -67,6 +69,7 @@ extension ServerConnection {
         do throws(FrameError) {
             try reader.receive(buffer) { header, body throws(FrameError) in
                 try self.frame(header, body)
+                self.loop.flushEarly()
                 return !self.isClosed
             }
         } catch {
@@ -75,7 +78,8 @@ extension ServerConnection {
         if callsStarted != startedBefore {
             server.counters.callsStarted.wrappingAdd(callsStarted - startedBefore, ordering: .relaxed)
         }
-        if timing.frameBegan(reader.hasBegun, now: { loop.now }) { checkTime() }
+        owesFrameEnd = reader.hasBegun
+        if timing.frameBegan(owesFrameEnd, now: { loop.now }) { checkTime() }
     }
 
     package func transportWritabilityChanged() {
@@ -90,7 +94,7 @@ extension ServerConnection {
         let wasAwaitingHello = state.isAwaitingHello
         let wasClosed = isClosed
         finishClosing()
-        if !wasClosed, reader.hasBegun || error != nil {
+        if !wasClosed, owesFrameEnd || error != nil {
             // A peer that never said hello is one that cannot talk to us: a wrong certificate, most often.
             server.logger.log(
                 level: wasAwaitingHello && error != nil ? .info : .debug, "connection lost",
