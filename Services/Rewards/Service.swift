@@ -29,6 +29,8 @@ extension ServiceDefinition {
                 Migration(file: "V0003__ledger.sql", sql: PackageResources.V0003__ledger_sql),
                 Migration(
                     file: "V0004__rewards_and_debts.sql", sql: PackageResources.V0004__rewards_and_debts_sql),
+                Migration(
+                    file: "V0005__rules_and_budgets.sql", sql: PackageResources.V0005__rules_and_budgets_sql),
             ])
     }
 }
