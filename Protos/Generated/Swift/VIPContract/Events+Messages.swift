@@ -17,7 +17,7 @@ public struct TierChanged: Message {
     /// One step; a wager that crosses several levels makes an event for each, in order (decision 13).
     public var change: StatusChange?
 
-    /// What the level brings; zero on the way down.
+    /// What the level brings; zero on the way down, and where the player had reached the level before (decision 14).
     public var gcReward: CommonContract.Money?
 
     public var scReward: CommonContract.Money?

@@ -307,3 +307,361 @@ public struct DefineLevelResponse: Message {
         self.replayed = replayed
     }
 }
+
+public struct PreviewLevelsRequest: Message {
+    /// The whole ladder: 1 to 100 levels.
+    public var levels: [Level]
+
+    /// Whether players keep a level that they have and that would now ask for more points than they have.
+    public var keepsReachedLevels: Bool
+
+    /// Of the players who move, in the order of their ids.
+    public var page: CommonContract.PageRequest?
+
+    public init() {
+        self.levels = []
+        self.keepsReachedLevels = false
+        self.page = nil
+    }
+
+    public init(
+        levels: [Level] = [],
+        keepsReachedLevels: Bool = false,
+        page: CommonContract.PageRequest? = nil
+    ) {
+        self.levels = levels
+        self.keepsReachedLevels = keepsReachedLevels
+        self.page = page
+    }
+
+    public static var fullName: String { "loyalty.vip.v1.PreviewLevelsRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Vip__V1__PreviewLevelsRequest()
+        loyalty__vip__v1__preview_levels_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Vip__V1__PreviewLevelsRequest.self)
+        loyalty__vip__v1__preview_levels_request__init(message)
+        message.pointee.levels = try arena.messages(self.levels, "levels")
+        message.pointee.n_levels = self.levels.count
+        message.pointee.keeps_reached_levels = self.keepsReachedLevels ? 1 : 0
+        message.pointee.page = try arena.message(self.page, "page")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__PreviewLevelsRequest.self)
+        let levels: [Level] = try UnpackedField.messages(_c.pointee.levels, _c.pointee.n_levels, "levels")
+        let keepsReachedLevels: Bool = _c.pointee.keeps_reached_levels != 0
+        let page: CommonContract.PageRequest? = try UnpackedField.message(_c.pointee.page, "page")
+        self.levels = levels
+        self.keepsReachedLevels = keepsReachedLevels
+        self.page = page
+    }
+}
+
+/// How many players would go from one level to another.
+public struct LevelMove: Message {
+    /// 0 for none.
+    public var fromLevelID: Int32
+
+    public var toLevelID: Int32
+
+    public var players: Int64
+
+    public init() {
+        self.fromLevelID = 0
+        self.toLevelID = 0
+        self.players = 0
+    }
+
+    public init(
+        fromLevelID: Int32 = 0,
+        toLevelID: Int32 = 0,
+        players: Int64 = 0
+    ) {
+        self.fromLevelID = fromLevelID
+        self.toLevelID = toLevelID
+        self.players = players
+    }
+
+    public static var fullName: String { "loyalty.vip.v1.LevelMove" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Vip__V1__LevelMove()
+        loyalty__vip__v1__level_move__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Vip__V1__LevelMove.self)
+        loyalty__vip__v1__level_move__init(message)
+        message.pointee.from_level_id = self.fromLevelID
+        message.pointee.to_level_id = self.toLevelID
+        message.pointee.players = self.players
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__LevelMove.self)
+        let fromLevelID: Int32 = _c.pointee.from_level_id
+        let toLevelID: Int32 = _c.pointee.to_level_id
+        let players: Int64 = _c.pointee.players
+        self.fromLevelID = fromLevelID
+        self.toLevelID = toLevelID
+        self.players = players
+    }
+}
+
+/// A player who would move.
+public struct PlayerMove: Message {
+    public var playerID: String
+
+    /// 0 for none.
+    public var fromLevelID: Int32
+
+    public var toLevelID: Int32
+
+    public var points: CommonContract.Decimal?
+
+    public init() {
+        self.playerID = ""
+        self.fromLevelID = 0
+        self.toLevelID = 0
+        self.points = nil
+    }
+
+    public init(
+        playerID: String = "",
+        fromLevelID: Int32 = 0,
+        toLevelID: Int32 = 0,
+        points: CommonContract.Decimal? = nil
+    ) {
+        self.playerID = playerID
+        self.fromLevelID = fromLevelID
+        self.toLevelID = toLevelID
+        self.points = points
+    }
+
+    public static var fullName: String { "loyalty.vip.v1.PlayerMove" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Vip__V1__PlayerMove()
+        loyalty__vip__v1__player_move__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Vip__V1__PlayerMove.self)
+        loyalty__vip__v1__player_move__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.from_level_id = self.fromLevelID
+        message.pointee.to_level_id = self.toLevelID
+        message.pointee.points = try arena.message(self.points, "points")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__PlayerMove.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let fromLevelID: Int32 = _c.pointee.from_level_id
+        let toLevelID: Int32 = _c.pointee.to_level_id
+        let points: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.points, "points")
+        self.playerID = playerID
+        self.fromLevelID = fromLevelID
+        self.toLevelID = toLevelID
+        self.points = points
+    }
+}
+
+public struct PreviewLevelsResponse: Message {
+    /// Of all players who move, by level; on the first page only.
+    public var moves: [LevelMove]
+
+    /// How many players there are; on the first page only.
+    public var playersSeen: Int64
+
+    /// How many of them move; on the first page only.
+    public var playersMoving: Int64
+
+    public var players: [PlayerMove]
+
+    public var page: CommonContract.PageResponse?
+
+    public init() {
+        self.moves = []
+        self.playersSeen = 0
+        self.playersMoving = 0
+        self.players = []
+        self.page = nil
+    }
+
+    public init(
+        moves: [LevelMove] = [],
+        playersSeen: Int64 = 0,
+        playersMoving: Int64 = 0,
+        players: [PlayerMove] = [],
+        page: CommonContract.PageResponse? = nil
+    ) {
+        self.moves = moves
+        self.playersSeen = playersSeen
+        self.playersMoving = playersMoving
+        self.players = players
+        self.page = page
+    }
+
+    public static var fullName: String { "loyalty.vip.v1.PreviewLevelsResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Vip__V1__PreviewLevelsResponse()
+        loyalty__vip__v1__preview_levels_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Vip__V1__PreviewLevelsResponse.self)
+        loyalty__vip__v1__preview_levels_response__init(message)
+        message.pointee.moves = try arena.messages(self.moves, "moves")
+        message.pointee.n_moves = self.moves.count
+        message.pointee.players_seen = self.playersSeen
+        message.pointee.players_moving = self.playersMoving
+        message.pointee.players = try arena.messages(self.players, "players")
+        message.pointee.n_players = self.players.count
+        message.pointee.page = try arena.message(self.page, "page")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__PreviewLevelsResponse.self)
+        let moves: [LevelMove] = try UnpackedField.messages(_c.pointee.moves, _c.pointee.n_moves, "moves")
+        let playersSeen: Int64 = _c.pointee.players_seen
+        let playersMoving: Int64 = _c.pointee.players_moving
+        let players: [PlayerMove] = try UnpackedField.messages(_c.pointee.players, _c.pointee.n_players, "players")
+        let page: CommonContract.PageResponse? = try UnpackedField.message(_c.pointee.page, "page")
+        self.moves = moves
+        self.playersSeen = playersSeen
+        self.playersMoving = playersMoving
+        self.players = players
+        self.page = page
+    }
+}
+
+public struct ApplyLevelsRequest: Message {
+    /// Names this change, so that it is safe to send twice, and is gone on with: 1 to 100 characters.
+    public var idempotencyKey: String
+
+    /// The whole ladder: 1 to 100 levels.
+    public var levels: [Level]
+
+    /// Whether players keep a level that they have and that would now ask for more points than they have.
+    public var keepsReachedLevels: Bool
+
+    /// How many players this call looks at, 1 to 1,000,000; 0 means 100,000. May differ between calls with the same key.
+    public var playersMax: Int32
+
+    public init() {
+        self.idempotencyKey = ""
+        self.levels = []
+        self.keepsReachedLevels = false
+        self.playersMax = 0
+    }
+
+    public init(
+        idempotencyKey: String = "",
+        levels: [Level] = [],
+        keepsReachedLevels: Bool = false,
+        playersMax: Int32 = 0
+    ) {
+        self.idempotencyKey = idempotencyKey
+        self.levels = levels
+        self.keepsReachedLevels = keepsReachedLevels
+        self.playersMax = playersMax
+    }
+
+    public static var fullName: String { "loyalty.vip.v1.ApplyLevelsRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Vip__V1__ApplyLevelsRequest()
+        loyalty__vip__v1__apply_levels_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Vip__V1__ApplyLevelsRequest.self)
+        loyalty__vip__v1__apply_levels_request__init(message)
+        message.pointee.idempotency_key = try arena.text(self.idempotencyKey, "idempotency_key")
+        message.pointee.levels = try arena.messages(self.levels, "levels")
+        message.pointee.n_levels = self.levels.count
+        message.pointee.keeps_reached_levels = self.keepsReachedLevels ? 1 : 0
+        message.pointee.players_max = self.playersMax
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ApplyLevelsRequest.self)
+        let idempotencyKey: String = try UnpackedField.text(_c.pointee.idempotency_key, "idempotency_key")
+        let levels: [Level] = try UnpackedField.messages(_c.pointee.levels, _c.pointee.n_levels, "levels")
+        let keepsReachedLevels: Bool = _c.pointee.keeps_reached_levels != 0
+        let playersMax: Int32 = _c.pointee.players_max
+        self.idempotencyKey = idempotencyKey
+        self.levels = levels
+        self.keepsReachedLevels = keepsReachedLevels
+        self.playersMax = playersMax
+    }
+}
+
+public struct ApplyLevelsResponse: Message {
+    /// Whether every player was looked at. If not, send the call again.
+    public var isFinished: Bool
+
+    /// So far, over all calls with the key.
+    public var playersSeen: Int64
+
+    public var playersMoved: Int64
+
+    public init() {
+        self.isFinished = false
+        self.playersSeen = 0
+        self.playersMoved = 0
+    }
+
+    public init(
+        isFinished: Bool = false,
+        playersSeen: Int64 = 0,
+        playersMoved: Int64 = 0
+    ) {
+        self.isFinished = isFinished
+        self.playersSeen = playersSeen
+        self.playersMoved = playersMoved
+    }
+
+    public static var fullName: String { "loyalty.vip.v1.ApplyLevelsResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Vip__V1__ApplyLevelsResponse()
+        loyalty__vip__v1__apply_levels_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Vip__V1__ApplyLevelsResponse.self)
+        loyalty__vip__v1__apply_levels_response__init(message)
+        message.pointee.is_finished = self.isFinished ? 1 : 0
+        message.pointee.players_seen = self.playersSeen
+        message.pointee.players_moved = self.playersMoved
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Vip__V1__ApplyLevelsResponse.self)
+        let isFinished: Bool = _c.pointee.is_finished != 0
+        let playersSeen: Int64 = _c.pointee.players_seen
+        let playersMoved: Int64 = _c.pointee.players_moved
+        self.isFinished = isFinished
+        self.playersSeen = playersSeen
+        self.playersMoved = playersMoved
+    }
+}

@@ -10,11 +10,30 @@ public protocol LevelsHandler: Sendable {
     /// Lists all levels, the lowest first.
     func listLevels(_ request: ListLevelsRequest, context: CallContext) async throws -> ListLevelsResponse
 
-    /// Adds a level or replaces the one with the same id.
+    /// Adds a level or replaces the one with the same id. Players stay where they are until their next wager; ApplyLevels
+    /// moves them.
     ///
     /// FAILED_PRECONDITION with RANK_TAKEN when another level has the rank, with LADDER_NOT_ASCENDING when a higher rank
-    /// would ask for fewer points; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another request.
+    /// would ask for fewer points, with LADDER_CHANGE_UNDER_WAY while ApplyLevels is not finished; ALREADY_EXISTS with
+    /// IDEMPOTENCY_CONFLICT when the key came with another request.
     func defineLevel(_ request: DefineLevelRequest, context: CallContext) async throws -> DefineLevelResponse
+
+    /// Says who would move where on another ladder, and moves nobody.
+    ///
+    /// Reads every player for the first page, a thousand at a time; give it time. FAILED_PRECONDITION with RANK_TAKEN or
+    /// LADDER_NOT_ASCENDING as in DefineLevel.
+    func previewLevels(_ request: PreviewLevelsRequest, context: CallContext) async throws -> PreviewLevelsResponse
+
+    /// Makes this the ladder, at once for wagers, and moves the players to where it has them, in batches of a thousand.
+    ///
+    /// Resumable: a call looks at players_max players and says how far it came; the same call with the same key goes on
+    /// from there, and so does the service by itself within a minute. Each level crossed is a change of its own in the
+    /// player's history and an event, in order. A level that the ladder leaves out is kept for the histories, and nobody
+    /// stands on it.
+    ///
+    /// FAILED_PRECONDITION with RANK_TAKEN or LADDER_NOT_ASCENDING as in DefineLevel, with LADDER_CHANGE_UNDER_WAY while
+    /// another one is not finished; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another ladder.
+    func applyLevels(_ request: ApplyLevelsRequest, context: CallContext) async throws -> ApplyLevelsResponse
 }
 
 /// Answers the calls of `loyalty.vip.v1.Levels` with a ``LevelsHandler``.
@@ -37,6 +56,14 @@ public struct LevelsService: RPCService {
                 path: "loyalty.vip.v1.Levels/DefineLevel", kind: .unary,
                 requestFullName: "loyalty.vip.v1.DefineLevelRequest",
                 responseFullName: "loyalty.vip.v1.DefineLevelResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.vip.v1.Levels/PreviewLevels", kind: .unary,
+                requestFullName: "loyalty.vip.v1.PreviewLevelsRequest",
+                responseFullName: "loyalty.vip.v1.PreviewLevelsResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.vip.v1.Levels/ApplyLevels", kind: .unary,
+                requestFullName: "loyalty.vip.v1.ApplyLevelsRequest",
+                responseFullName: "loyalty.vip.v1.ApplyLevelsResponse"),
         ],
         fileDescriptors: LevelsFile.descriptors
     )
@@ -47,6 +74,12 @@ public struct LevelsService: RPCService {
         }
         registry.unary(LevelsClient.Methods.defineLevel) { [handler] request, context in
             try await handler.defineLevel(request, context: context)
+        }
+        registry.unary(LevelsClient.Methods.previewLevels) { [handler] request, context in
+            try await handler.previewLevels(request, context: context)
+        }
+        registry.unary(LevelsClient.Methods.applyLevels) { [handler] request, context in
+            try await handler.applyLevels(request, context: context)
         }
     }
 }
@@ -64,14 +97,41 @@ public struct LevelsClient: Sendable {
         try await client.unary(Methods.listLevels, request, options: options)
     }
 
-    /// Adds a level or replaces the one with the same id.
+    /// Adds a level or replaces the one with the same id. Players stay where they are until their next wager; ApplyLevels
+    /// moves them.
     ///
     /// FAILED_PRECONDITION with RANK_TAKEN when another level has the rank, with LADDER_NOT_ASCENDING when a higher rank
-    /// would ask for fewer points; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another request.
+    /// would ask for fewer points, with LADDER_CHANGE_UNDER_WAY while ApplyLevels is not finished; ALREADY_EXISTS with
+    /// IDEMPOTENCY_CONFLICT when the key came with another request.
     public func defineLevel(
         _ request: DefineLevelRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> DefineLevelResponse {
         try await client.unary(Methods.defineLevel, request, options: options)
+    }
+
+    /// Says who would move where on another ladder, and moves nobody.
+    ///
+    /// Reads every player for the first page, a thousand at a time; give it time. FAILED_PRECONDITION with RANK_TAKEN or
+    /// LADDER_NOT_ASCENDING as in DefineLevel.
+    public func previewLevels(
+        _ request: PreviewLevelsRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> PreviewLevelsResponse {
+        try await client.unary(Methods.previewLevels, request, options: options)
+    }
+
+    /// Makes this the ladder, at once for wagers, and moves the players to where it has them, in batches of a thousand.
+    ///
+    /// Resumable: a call looks at players_max players and says how far it came; the same call with the same key goes on
+    /// from there, and so does the service by itself within a minute. Each level crossed is a change of its own in the
+    /// player's history and an event, in order. A level that the ladder leaves out is kept for the histories, and nobody
+    /// stands on it.
+    ///
+    /// FAILED_PRECONDITION with RANK_TAKEN or LADDER_NOT_ASCENDING as in DefineLevel, with LADDER_CHANGE_UNDER_WAY while
+    /// another one is not finished; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another ladder.
+    public func applyLevels(
+        _ request: ApplyLevelsRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ApplyLevelsResponse {
+        try await client.unary(Methods.applyLevels, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.
@@ -80,5 +140,9 @@ public struct LevelsClient: Sendable {
             path: "loyalty.vip.v1.Levels/ListLevels", kind: .unary, idempotency: .noSideEffects)
         public static let defineLevel = MethodDescriptor<DefineLevelRequest, DefineLevelResponse>(
             path: "loyalty.vip.v1.Levels/DefineLevel", kind: .unary, idempotency: .idempotent)
+        public static let previewLevels = MethodDescriptor<PreviewLevelsRequest, PreviewLevelsResponse>(
+            path: "loyalty.vip.v1.Levels/PreviewLevels", kind: .unary, idempotency: .noSideEffects)
+        public static let applyLevels = MethodDescriptor<ApplyLevelsRequest, ApplyLevelsResponse>(
+            path: "loyalty.vip.v1.Levels/ApplyLevels", kind: .unary, idempotency: .idempotent)
     }
 }

@@ -68,15 +68,29 @@ public struct PlayerStatus: Message {
     /// Whether the multiplier applies to SC, not only to GC.
     public var multipliesSC: Bool
 
+    /// Since when the player has the level.
     public var levelAcquiredAt: WellKnownContract.Timestamp?
 
-    /// When the level can be lost for want of wagers (decision 11).
+    /// When the level can be lost for want of wagers: 60 days after it was reached and after the last wager, whichever is
+    /// later (decision 11). Absent on the lowest level, which nobody loses.
     public var atRiskFrom: WellKnownContract.Timestamp?
 
     /// The plain sum of all wagers, whatever their currency (decision 26).
     public var totalWagering: CommonContract.Money?
 
     public var pointsUpdatedAt: WellKnownContract.Timestamp?
+
+    /// Of points: what operators have added, less what they have taken. The rest comes of wagers.
+    public var pointsAdjusted: CommonContract.Decimal?
+
+    /// What tier-ups and birthdays have brought: the plain sum of GC and SC.
+    public var totalBonusesClaimed: CommonContract.Money?
+
+    /// 0 for none.
+    public var lastBirthdayGiftYear: Int32
+
+    /// Where the last level was lost for want of wagers: the level to earn again; else 0 (decision 12).
+    public var lostLevelID: Int32
 
     public init() {
         self.playerID = ""
@@ -91,6 +105,10 @@ public struct PlayerStatus: Message {
         self.atRiskFrom = nil
         self.totalWagering = nil
         self.pointsUpdatedAt = nil
+        self.pointsAdjusted = nil
+        self.totalBonusesClaimed = nil
+        self.lastBirthdayGiftYear = 0
+        self.lostLevelID = 0
     }
 
     public init(
@@ -105,7 +123,11 @@ public struct PlayerStatus: Message {
         levelAcquiredAt: WellKnownContract.Timestamp? = nil,
         atRiskFrom: WellKnownContract.Timestamp? = nil,
         totalWagering: CommonContract.Money? = nil,
-        pointsUpdatedAt: WellKnownContract.Timestamp? = nil
+        pointsUpdatedAt: WellKnownContract.Timestamp? = nil,
+        pointsAdjusted: CommonContract.Decimal? = nil,
+        totalBonusesClaimed: CommonContract.Money? = nil,
+        lastBirthdayGiftYear: Int32 = 0,
+        lostLevelID: Int32 = 0
     ) {
         self.playerID = playerID
         self.levelID = levelID
@@ -119,6 +141,10 @@ public struct PlayerStatus: Message {
         self.atRiskFrom = atRiskFrom
         self.totalWagering = totalWagering
         self.pointsUpdatedAt = pointsUpdatedAt
+        self.pointsAdjusted = pointsAdjusted
+        self.totalBonusesClaimed = totalBonusesClaimed
+        self.lastBirthdayGiftYear = lastBirthdayGiftYear
+        self.lostLevelID = lostLevelID
     }
 
     public static var fullName: String { "loyalty.vip.v1.PlayerStatus" }
@@ -144,6 +170,10 @@ public struct PlayerStatus: Message {
         message.pointee.at_risk_from = try arena.message(self.atRiskFrom, "at_risk_from")
         message.pointee.total_wagering = try arena.message(self.totalWagering, "total_wagering")
         message.pointee.points_updated_at = try arena.message(self.pointsUpdatedAt, "points_updated_at")
+        message.pointee.points_adjusted = try arena.message(self.pointsAdjusted, "points_adjusted")
+        message.pointee.total_bonuses_claimed = try arena.message(self.totalBonusesClaimed, "total_bonuses_claimed")
+        message.pointee.last_birthday_gift_year = self.lastBirthdayGiftYear
+        message.pointee.lost_level_id = self.lostLevelID
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -161,6 +191,10 @@ public struct PlayerStatus: Message {
         let atRiskFrom: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.at_risk_from, "at_risk_from")
         let totalWagering: CommonContract.Money? = try UnpackedField.message(_c.pointee.total_wagering, "total_wagering")
         let pointsUpdatedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.points_updated_at, "points_updated_at")
+        let pointsAdjusted: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.points_adjusted, "points_adjusted")
+        let totalBonusesClaimed: CommonContract.Money? = try UnpackedField.message(_c.pointee.total_bonuses_claimed, "total_bonuses_claimed")
+        let lastBirthdayGiftYear: Int32 = _c.pointee.last_birthday_gift_year
+        let lostLevelID: Int32 = _c.pointee.lost_level_id
         self.playerID = playerID
         self.levelID = levelID
         self.levelName = levelName
@@ -173,6 +207,10 @@ public struct PlayerStatus: Message {
         self.atRiskFrom = atRiskFrom
         self.totalWagering = totalWagering
         self.pointsUpdatedAt = pointsUpdatedAt
+        self.pointsAdjusted = pointsAdjusted
+        self.totalBonusesClaimed = totalBonusesClaimed
+        self.lastBirthdayGiftYear = lastBirthdayGiftYear
+        self.lostLevelID = lostLevelID
     }
 }
 

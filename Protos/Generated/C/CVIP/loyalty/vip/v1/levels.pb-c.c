@@ -232,6 +232,276 @@ void   loyalty__vip__v1__define_level_response__free_unpacked
   assert(message->base.descriptor == &loyalty__vip__v1__define_level_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__vip__v1__preview_levels_request__init
+                     (Loyalty__Vip__V1__PreviewLevelsRequest         *message)
+{
+  static const Loyalty__Vip__V1__PreviewLevelsRequest init_value = LOYALTY__VIP__V1__PREVIEW_LEVELS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__vip__v1__preview_levels_request__get_packed_size
+                     (const Loyalty__Vip__V1__PreviewLevelsRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__vip__v1__preview_levels_request__pack
+                     (const Loyalty__Vip__V1__PreviewLevelsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__vip__v1__preview_levels_request__pack_to_buffer
+                     (const Loyalty__Vip__V1__PreviewLevelsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Vip__V1__PreviewLevelsRequest *
+       loyalty__vip__v1__preview_levels_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Vip__V1__PreviewLevelsRequest *)
+     protobuf_c_message_unpack (&loyalty__vip__v1__preview_levels_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__vip__v1__preview_levels_request__free_unpacked
+                     (Loyalty__Vip__V1__PreviewLevelsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__vip__v1__level_move__init
+                     (Loyalty__Vip__V1__LevelMove         *message)
+{
+  static const Loyalty__Vip__V1__LevelMove init_value = LOYALTY__VIP__V1__LEVEL_MOVE__INIT;
+  *message = init_value;
+}
+size_t loyalty__vip__v1__level_move__get_packed_size
+                     (const Loyalty__Vip__V1__LevelMove *message)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__level_move__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__vip__v1__level_move__pack
+                     (const Loyalty__Vip__V1__LevelMove *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__level_move__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__vip__v1__level_move__pack_to_buffer
+                     (const Loyalty__Vip__V1__LevelMove *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__level_move__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Vip__V1__LevelMove *
+       loyalty__vip__v1__level_move__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Vip__V1__LevelMove *)
+     protobuf_c_message_unpack (&loyalty__vip__v1__level_move__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__vip__v1__level_move__free_unpacked
+                     (Loyalty__Vip__V1__LevelMove *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__vip__v1__level_move__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__vip__v1__player_move__init
+                     (Loyalty__Vip__V1__PlayerMove         *message)
+{
+  static const Loyalty__Vip__V1__PlayerMove init_value = LOYALTY__VIP__V1__PLAYER_MOVE__INIT;
+  *message = init_value;
+}
+size_t loyalty__vip__v1__player_move__get_packed_size
+                     (const Loyalty__Vip__V1__PlayerMove *message)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__player_move__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__vip__v1__player_move__pack
+                     (const Loyalty__Vip__V1__PlayerMove *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__player_move__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__vip__v1__player_move__pack_to_buffer
+                     (const Loyalty__Vip__V1__PlayerMove *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__player_move__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Vip__V1__PlayerMove *
+       loyalty__vip__v1__player_move__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Vip__V1__PlayerMove *)
+     protobuf_c_message_unpack (&loyalty__vip__v1__player_move__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__vip__v1__player_move__free_unpacked
+                     (Loyalty__Vip__V1__PlayerMove *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__vip__v1__player_move__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__vip__v1__preview_levels_response__init
+                     (Loyalty__Vip__V1__PreviewLevelsResponse         *message)
+{
+  static const Loyalty__Vip__V1__PreviewLevelsResponse init_value = LOYALTY__VIP__V1__PREVIEW_LEVELS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__vip__v1__preview_levels_response__get_packed_size
+                     (const Loyalty__Vip__V1__PreviewLevelsResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__vip__v1__preview_levels_response__pack
+                     (const Loyalty__Vip__V1__PreviewLevelsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__vip__v1__preview_levels_response__pack_to_buffer
+                     (const Loyalty__Vip__V1__PreviewLevelsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Vip__V1__PreviewLevelsResponse *
+       loyalty__vip__v1__preview_levels_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Vip__V1__PreviewLevelsResponse *)
+     protobuf_c_message_unpack (&loyalty__vip__v1__preview_levels_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__vip__v1__preview_levels_response__free_unpacked
+                     (Loyalty__Vip__V1__PreviewLevelsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__vip__v1__preview_levels_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__vip__v1__apply_levels_request__init
+                     (Loyalty__Vip__V1__ApplyLevelsRequest         *message)
+{
+  static const Loyalty__Vip__V1__ApplyLevelsRequest init_value = LOYALTY__VIP__V1__APPLY_LEVELS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__vip__v1__apply_levels_request__get_packed_size
+                     (const Loyalty__Vip__V1__ApplyLevelsRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__vip__v1__apply_levels_request__pack
+                     (const Loyalty__Vip__V1__ApplyLevelsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__vip__v1__apply_levels_request__pack_to_buffer
+                     (const Loyalty__Vip__V1__ApplyLevelsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Vip__V1__ApplyLevelsRequest *
+       loyalty__vip__v1__apply_levels_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Vip__V1__ApplyLevelsRequest *)
+     protobuf_c_message_unpack (&loyalty__vip__v1__apply_levels_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__vip__v1__apply_levels_request__free_unpacked
+                     (Loyalty__Vip__V1__ApplyLevelsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__vip__v1__apply_levels_response__init
+                     (Loyalty__Vip__V1__ApplyLevelsResponse         *message)
+{
+  static const Loyalty__Vip__V1__ApplyLevelsResponse init_value = LOYALTY__VIP__V1__APPLY_LEVELS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__vip__v1__apply_levels_response__get_packed_size
+                     (const Loyalty__Vip__V1__ApplyLevelsResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__vip__v1__apply_levels_response__pack
+                     (const Loyalty__Vip__V1__ApplyLevelsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__vip__v1__apply_levels_response__pack_to_buffer
+                     (const Loyalty__Vip__V1__ApplyLevelsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Vip__V1__ApplyLevelsResponse *
+       loyalty__vip__v1__apply_levels_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Vip__V1__ApplyLevelsResponse *)
+     protobuf_c_message_unpack (&loyalty__vip__v1__apply_levels_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__vip__v1__apply_levels_response__free_unpacked
+                     (Loyalty__Vip__V1__ApplyLevelsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__vip__v1__apply_levels_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor loyalty__vip__v1__level__field_descriptors[15] =
 {
   {
@@ -610,14 +880,454 @@ const ProtobufCMessageDescriptor loyalty__vip__v1__define_level_response__descri
   (ProtobufCMessageInit) loyalty__vip__v1__define_level_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor loyalty__vip__v1__levels__method_descriptors[2] =
+static const ProtobufCFieldDescriptor loyalty__vip__v1__preview_levels_request__field_descriptors[3] =
+{
+  {
+    "levels",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Vip__V1__PreviewLevelsRequest, n_levels),
+    offsetof(Loyalty__Vip__V1__PreviewLevelsRequest, levels),
+    &loyalty__vip__v1__level__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "keeps_reached_levels",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PreviewLevelsRequest, keeps_reached_levels),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PreviewLevelsRequest, page),
+    &loyalty__common__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__vip__v1__preview_levels_request__field_indices_by_name[] = {
+  1,   /* field[1] = keeps_reached_levels */
+  0,   /* field[0] = levels */
+  2,   /* field[2] = page */
+};
+static const ProtobufCIntRange loyalty__vip__v1__preview_levels_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__vip__v1__preview_levels_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.vip.v1.PreviewLevelsRequest",
+  "PreviewLevelsRequest",
+  "Loyalty__Vip__V1__PreviewLevelsRequest",
+  "loyalty.vip.v1",
+  sizeof(Loyalty__Vip__V1__PreviewLevelsRequest),
+  3,
+  loyalty__vip__v1__preview_levels_request__field_descriptors,
+  loyalty__vip__v1__preview_levels_request__field_indices_by_name,
+  1,  loyalty__vip__v1__preview_levels_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__vip__v1__preview_levels_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__vip__v1__level_move__field_descriptors[3] =
+{
+  {
+    "from_level_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__LevelMove, from_level_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_level_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__LevelMove, to_level_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__LevelMove, players),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__vip__v1__level_move__field_indices_by_name[] = {
+  0,   /* field[0] = from_level_id */
+  2,   /* field[2] = players */
+  1,   /* field[1] = to_level_id */
+};
+static const ProtobufCIntRange loyalty__vip__v1__level_move__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__vip__v1__level_move__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.vip.v1.LevelMove",
+  "LevelMove",
+  "Loyalty__Vip__V1__LevelMove",
+  "loyalty.vip.v1",
+  sizeof(Loyalty__Vip__V1__LevelMove),
+  3,
+  loyalty__vip__v1__level_move__field_descriptors,
+  loyalty__vip__v1__level_move__field_indices_by_name,
+  1,  loyalty__vip__v1__level_move__number_ranges,
+  (ProtobufCMessageInit) loyalty__vip__v1__level_move__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__vip__v1__player_move__field_descriptors[4] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerMove, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from_level_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerMove, from_level_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_level_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerMove, to_level_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "points",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerMove, points),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__vip__v1__player_move__field_indices_by_name[] = {
+  1,   /* field[1] = from_level_id */
+  0,   /* field[0] = player_id */
+  3,   /* field[3] = points */
+  2,   /* field[2] = to_level_id */
+};
+static const ProtobufCIntRange loyalty__vip__v1__player_move__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__vip__v1__player_move__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.vip.v1.PlayerMove",
+  "PlayerMove",
+  "Loyalty__Vip__V1__PlayerMove",
+  "loyalty.vip.v1",
+  sizeof(Loyalty__Vip__V1__PlayerMove),
+  4,
+  loyalty__vip__v1__player_move__field_descriptors,
+  loyalty__vip__v1__player_move__field_indices_by_name,
+  1,  loyalty__vip__v1__player_move__number_ranges,
+  (ProtobufCMessageInit) loyalty__vip__v1__player_move__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__vip__v1__preview_levels_response__field_descriptors[5] =
+{
+  {
+    "moves",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Vip__V1__PreviewLevelsResponse, n_moves),
+    offsetof(Loyalty__Vip__V1__PreviewLevelsResponse, moves),
+    &loyalty__vip__v1__level_move__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players_seen",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PreviewLevelsResponse, players_seen),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players_moving",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PreviewLevelsResponse, players_moving),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Vip__V1__PreviewLevelsResponse, n_players),
+    offsetof(Loyalty__Vip__V1__PreviewLevelsResponse, players),
+    &loyalty__vip__v1__player_move__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PreviewLevelsResponse, page),
+    &loyalty__common__v1__page_response__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__vip__v1__preview_levels_response__field_indices_by_name[] = {
+  0,   /* field[0] = moves */
+  4,   /* field[4] = page */
+  3,   /* field[3] = players */
+  2,   /* field[2] = players_moving */
+  1,   /* field[1] = players_seen */
+};
+static const ProtobufCIntRange loyalty__vip__v1__preview_levels_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor loyalty__vip__v1__preview_levels_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.vip.v1.PreviewLevelsResponse",
+  "PreviewLevelsResponse",
+  "Loyalty__Vip__V1__PreviewLevelsResponse",
+  "loyalty.vip.v1",
+  sizeof(Loyalty__Vip__V1__PreviewLevelsResponse),
+  5,
+  loyalty__vip__v1__preview_levels_response__field_descriptors,
+  loyalty__vip__v1__preview_levels_response__field_indices_by_name,
+  1,  loyalty__vip__v1__preview_levels_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__vip__v1__preview_levels_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__vip__v1__apply_levels_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__ApplyLevelsRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "levels",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Vip__V1__ApplyLevelsRequest, n_levels),
+    offsetof(Loyalty__Vip__V1__ApplyLevelsRequest, levels),
+    &loyalty__vip__v1__level__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "keeps_reached_levels",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__ApplyLevelsRequest, keeps_reached_levels),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players_max",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__ApplyLevelsRequest, players_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__vip__v1__apply_levels_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  2,   /* field[2] = keeps_reached_levels */
+  1,   /* field[1] = levels */
+  3,   /* field[3] = players_max */
+};
+static const ProtobufCIntRange loyalty__vip__v1__apply_levels_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__vip__v1__apply_levels_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.vip.v1.ApplyLevelsRequest",
+  "ApplyLevelsRequest",
+  "Loyalty__Vip__V1__ApplyLevelsRequest",
+  "loyalty.vip.v1",
+  sizeof(Loyalty__Vip__V1__ApplyLevelsRequest),
+  4,
+  loyalty__vip__v1__apply_levels_request__field_descriptors,
+  loyalty__vip__v1__apply_levels_request__field_indices_by_name,
+  1,  loyalty__vip__v1__apply_levels_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__vip__v1__apply_levels_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__vip__v1__apply_levels_response__field_descriptors[3] =
+{
+  {
+    "is_finished",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__ApplyLevelsResponse, is_finished),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players_seen",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__ApplyLevelsResponse, players_seen),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players_moved",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__ApplyLevelsResponse, players_moved),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__vip__v1__apply_levels_response__field_indices_by_name[] = {
+  0,   /* field[0] = is_finished */
+  2,   /* field[2] = players_moved */
+  1,   /* field[1] = players_seen */
+};
+static const ProtobufCIntRange loyalty__vip__v1__apply_levels_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__vip__v1__apply_levels_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.vip.v1.ApplyLevelsResponse",
+  "ApplyLevelsResponse",
+  "Loyalty__Vip__V1__ApplyLevelsResponse",
+  "loyalty.vip.v1",
+  sizeof(Loyalty__Vip__V1__ApplyLevelsResponse),
+  3,
+  loyalty__vip__v1__apply_levels_response__field_descriptors,
+  loyalty__vip__v1__apply_levels_response__field_indices_by_name,
+  1,  loyalty__vip__v1__apply_levels_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__vip__v1__apply_levels_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCMethodDescriptor loyalty__vip__v1__levels__method_descriptors[4] =
 {
   { "ListLevels", &loyalty__vip__v1__list_levels_request__descriptor, &loyalty__vip__v1__list_levels_response__descriptor },
   { "DefineLevel", &loyalty__vip__v1__define_level_request__descriptor, &loyalty__vip__v1__define_level_response__descriptor },
+  { "PreviewLevels", &loyalty__vip__v1__preview_levels_request__descriptor, &loyalty__vip__v1__preview_levels_response__descriptor },
+  { "ApplyLevels", &loyalty__vip__v1__apply_levels_request__descriptor, &loyalty__vip__v1__apply_levels_response__descriptor },
 };
 const unsigned loyalty__vip__v1__levels__method_indices_by_name[] = {
+  3,        /* ApplyLevels */
   1,        /* DefineLevel */
-  0         /* ListLevels */
+  0,        /* ListLevels */
+  2         /* PreviewLevels */
 };
 const ProtobufCServiceDescriptor loyalty__vip__v1__levels__descriptor =
 {
@@ -626,7 +1336,7 @@ const ProtobufCServiceDescriptor loyalty__vip__v1__levels__descriptor =
   "Levels",
   "Loyalty__Vip__V1__Levels",
   "loyalty.vip.v1",
-  2,
+  4,
   loyalty__vip__v1__levels__method_descriptors,
   loyalty__vip__v1__levels__method_indices_by_name
 };
@@ -645,6 +1355,22 @@ void loyalty__vip__v1__levels__define_level(ProtobufCService *service,
 {
   assert(service->descriptor == &loyalty__vip__v1__levels__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__vip__v1__levels__preview_levels(ProtobufCService *service,
+                                              const Loyalty__Vip__V1__PreviewLevelsRequest *input,
+                                              Loyalty__Vip__V1__PreviewLevelsResponse_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &loyalty__vip__v1__levels__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__vip__v1__levels__apply_levels(ProtobufCService *service,
+                                            const Loyalty__Vip__V1__ApplyLevelsRequest *input,
+                                            Loyalty__Vip__V1__ApplyLevelsResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &loyalty__vip__v1__levels__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__vip__v1__levels__init (Loyalty__Vip__V1__Levels_Service *service,
                                      Loyalty__Vip__V1__Levels_ServiceDestroy destroy)

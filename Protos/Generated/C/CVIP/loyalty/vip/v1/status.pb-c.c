@@ -367,7 +367,7 @@ void   loyalty__vip__v1__list_history_response__free_unpacked
   assert(message->base.descriptor == &loyalty__vip__v1__list_history_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor loyalty__vip__v1__player_status__field_descriptors[12] =
+static const ProtobufCFieldDescriptor loyalty__vip__v1__player_status__field_descriptors[16] =
 {
   {
     "player_id",
@@ -513,25 +513,77 @@ static const ProtobufCFieldDescriptor loyalty__vip__v1__player_status__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "points_adjusted",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerStatus, points_adjusted),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_bonuses_claimed",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerStatus, total_bonuses_claimed),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_birthday_gift_year",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerStatus, last_birthday_gift_year),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lost_level_id",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__PlayerStatus, lost_level_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__vip__v1__player_status__field_indices_by_name[] = {
   9,   /* field[9] = at_risk_from */
+  14,   /* field[14] = last_birthday_gift_year */
   8,   /* field[8] = level_acquired_at */
   1,   /* field[1] = level_id */
   2,   /* field[2] = level_name */
   3,   /* field[3] = level_rank */
+  15,   /* field[15] = lost_level_id */
   7,   /* field[7] = multiplies_sc */
   0,   /* field[0] = player_id */
   4,   /* field[4] = points */
+  12,   /* field[12] = points_adjusted */
   5,   /* field[5] = points_to_next_level */
   11,   /* field[11] = points_updated_at */
   6,   /* field[6] = store_multiplier */
+  13,   /* field[13] = total_bonuses_claimed */
   10,   /* field[10] = total_wagering */
 };
 static const ProtobufCIntRange loyalty__vip__v1__player_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor loyalty__vip__v1__player_status__descriptor =
 {
@@ -541,7 +593,7 @@ const ProtobufCMessageDescriptor loyalty__vip__v1__player_status__descriptor =
   "Loyalty__Vip__V1__PlayerStatus",
   "loyalty.vip.v1",
   sizeof(Loyalty__Vip__V1__PlayerStatus),
-  12,
+  16,
   loyalty__vip__v1__player_status__field_descriptors,
   loyalty__vip__v1__player_status__field_indices_by_name,
   1,  loyalty__vip__v1__player_status__number_ranges,

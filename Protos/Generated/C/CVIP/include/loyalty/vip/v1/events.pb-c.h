@@ -40,7 +40,7 @@ struct  Loyalty__Vip__V1__TierChanged
    */
   Loyalty__Vip__V1__StatusChange *change;
   /*
-   * What the level brings; zero on the way down.
+   * What the level brings; zero on the way down, and where the player had reached the level before (decision 14).
    */
   Loyalty__Common__V1__Money *gc_reward;
   Loyalty__Common__V1__Money *sc_reward;

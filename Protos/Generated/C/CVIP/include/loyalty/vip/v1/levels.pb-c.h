@@ -15,12 +15,19 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "loyalty/common/v1/money.pb-c.h"
+#include "loyalty/common/v1/page.pb-c.h"
 
 typedef struct Loyalty__Vip__V1__Level Loyalty__Vip__V1__Level;
 typedef struct Loyalty__Vip__V1__ListLevelsRequest Loyalty__Vip__V1__ListLevelsRequest;
 typedef struct Loyalty__Vip__V1__ListLevelsResponse Loyalty__Vip__V1__ListLevelsResponse;
 typedef struct Loyalty__Vip__V1__DefineLevelRequest Loyalty__Vip__V1__DefineLevelRequest;
 typedef struct Loyalty__Vip__V1__DefineLevelResponse Loyalty__Vip__V1__DefineLevelResponse;
+typedef struct Loyalty__Vip__V1__PreviewLevelsRequest Loyalty__Vip__V1__PreviewLevelsRequest;
+typedef struct Loyalty__Vip__V1__LevelMove Loyalty__Vip__V1__LevelMove;
+typedef struct Loyalty__Vip__V1__PlayerMove Loyalty__Vip__V1__PlayerMove;
+typedef struct Loyalty__Vip__V1__PreviewLevelsResponse Loyalty__Vip__V1__PreviewLevelsResponse;
+typedef struct Loyalty__Vip__V1__ApplyLevelsRequest Loyalty__Vip__V1__ApplyLevelsRequest;
+typedef struct Loyalty__Vip__V1__ApplyLevelsResponse Loyalty__Vip__V1__ApplyLevelsResponse;
 
 
 /* --- enums --- */
@@ -127,6 +134,134 @@ struct  Loyalty__Vip__V1__DefineLevelResponse
     , NULL, 0 }
 
 
+struct  Loyalty__Vip__V1__PreviewLevelsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The whole ladder: 1 to 100 levels.
+   */
+  size_t n_levels;
+  Loyalty__Vip__V1__Level **levels;
+  /*
+   * Whether players keep a level that they have and that would now ask for more points than they have.
+   */
+  protobuf_c_boolean keeps_reached_levels;
+  /*
+   * Of the players who move, in the order of their ids.
+   */
+  Loyalty__Common__V1__PageRequest *page;
+};
+#define LOYALTY__VIP__V1__PREVIEW_LEVELS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__preview_levels_request__descriptor) \
+    , 0,NULL, 0, NULL }
+
+
+/*
+ * How many players would go from one level to another.
+ */
+struct  Loyalty__Vip__V1__LevelMove
+{
+  ProtobufCMessage base;
+  /*
+   * 0 for none.
+   */
+  int32_t from_level_id;
+  int32_t to_level_id;
+  int64_t players;
+};
+#define LOYALTY__VIP__V1__LEVEL_MOVE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__level_move__descriptor) \
+    , 0, 0, 0 }
+
+
+/*
+ * A player who would move.
+ */
+struct  Loyalty__Vip__V1__PlayerMove
+{
+  ProtobufCMessage base;
+  char *player_id;
+  /*
+   * 0 for none.
+   */
+  int32_t from_level_id;
+  int32_t to_level_id;
+  Loyalty__Common__V1__Decimal *points;
+};
+#define LOYALTY__VIP__V1__PLAYER_MOVE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__player_move__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, NULL }
+
+
+struct  Loyalty__Vip__V1__PreviewLevelsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Of all players who move, by level; on the first page only.
+   */
+  size_t n_moves;
+  Loyalty__Vip__V1__LevelMove **moves;
+  /*
+   * How many players there are; on the first page only.
+   */
+  int64_t players_seen;
+  /*
+   * How many of them move; on the first page only.
+   */
+  int64_t players_moving;
+  size_t n_players;
+  Loyalty__Vip__V1__PlayerMove **players;
+  Loyalty__Common__V1__PageResponse *page;
+};
+#define LOYALTY__VIP__V1__PREVIEW_LEVELS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__preview_levels_response__descriptor) \
+    , 0,NULL, 0, 0, 0,NULL, NULL }
+
+
+struct  Loyalty__Vip__V1__ApplyLevelsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this change, so that it is safe to send twice, and is gone on with: 1 to 100 characters.
+   */
+  char *idempotency_key;
+  /*
+   * The whole ladder: 1 to 100 levels.
+   */
+  size_t n_levels;
+  Loyalty__Vip__V1__Level **levels;
+  /*
+   * Whether players keep a level that they have and that would now ask for more points than they have.
+   */
+  protobuf_c_boolean keeps_reached_levels;
+  /*
+   * How many players this call looks at, 1 to 1,000,000; 0 means 100,000. May differ between calls with the same key.
+   */
+  int32_t players_max;
+};
+#define LOYALTY__VIP__V1__APPLY_LEVELS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__apply_levels_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0 }
+
+
+struct  Loyalty__Vip__V1__ApplyLevelsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Whether every player was looked at. If not, send the call again.
+   */
+  protobuf_c_boolean is_finished;
+  /*
+   * So far, over all calls with the key.
+   */
+  int64_t players_seen;
+  int64_t players_moved;
+};
+#define LOYALTY__VIP__V1__APPLY_LEVELS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__apply_levels_response__descriptor) \
+    , 0, 0, 0 }
+
+
 /* Loyalty__Vip__V1__Level methods */
 void   loyalty__vip__v1__level__init
                      (Loyalty__Vip__V1__Level         *message);
@@ -222,6 +357,120 @@ Loyalty__Vip__V1__DefineLevelResponse *
 void   loyalty__vip__v1__define_level_response__free_unpacked
                      (Loyalty__Vip__V1__DefineLevelResponse *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Vip__V1__PreviewLevelsRequest methods */
+void   loyalty__vip__v1__preview_levels_request__init
+                     (Loyalty__Vip__V1__PreviewLevelsRequest         *message);
+size_t loyalty__vip__v1__preview_levels_request__get_packed_size
+                     (const Loyalty__Vip__V1__PreviewLevelsRequest   *message);
+size_t loyalty__vip__v1__preview_levels_request__pack
+                     (const Loyalty__Vip__V1__PreviewLevelsRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__vip__v1__preview_levels_request__pack_to_buffer
+                     (const Loyalty__Vip__V1__PreviewLevelsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Vip__V1__PreviewLevelsRequest *
+       loyalty__vip__v1__preview_levels_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__vip__v1__preview_levels_request__free_unpacked
+                     (Loyalty__Vip__V1__PreviewLevelsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Vip__V1__LevelMove methods */
+void   loyalty__vip__v1__level_move__init
+                     (Loyalty__Vip__V1__LevelMove         *message);
+size_t loyalty__vip__v1__level_move__get_packed_size
+                     (const Loyalty__Vip__V1__LevelMove   *message);
+size_t loyalty__vip__v1__level_move__pack
+                     (const Loyalty__Vip__V1__LevelMove   *message,
+                      uint8_t             *out);
+size_t loyalty__vip__v1__level_move__pack_to_buffer
+                     (const Loyalty__Vip__V1__LevelMove   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Vip__V1__LevelMove *
+       loyalty__vip__v1__level_move__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__vip__v1__level_move__free_unpacked
+                     (Loyalty__Vip__V1__LevelMove *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Vip__V1__PlayerMove methods */
+void   loyalty__vip__v1__player_move__init
+                     (Loyalty__Vip__V1__PlayerMove         *message);
+size_t loyalty__vip__v1__player_move__get_packed_size
+                     (const Loyalty__Vip__V1__PlayerMove   *message);
+size_t loyalty__vip__v1__player_move__pack
+                     (const Loyalty__Vip__V1__PlayerMove   *message,
+                      uint8_t             *out);
+size_t loyalty__vip__v1__player_move__pack_to_buffer
+                     (const Loyalty__Vip__V1__PlayerMove   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Vip__V1__PlayerMove *
+       loyalty__vip__v1__player_move__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__vip__v1__player_move__free_unpacked
+                     (Loyalty__Vip__V1__PlayerMove *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Vip__V1__PreviewLevelsResponse methods */
+void   loyalty__vip__v1__preview_levels_response__init
+                     (Loyalty__Vip__V1__PreviewLevelsResponse         *message);
+size_t loyalty__vip__v1__preview_levels_response__get_packed_size
+                     (const Loyalty__Vip__V1__PreviewLevelsResponse   *message);
+size_t loyalty__vip__v1__preview_levels_response__pack
+                     (const Loyalty__Vip__V1__PreviewLevelsResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__vip__v1__preview_levels_response__pack_to_buffer
+                     (const Loyalty__Vip__V1__PreviewLevelsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Vip__V1__PreviewLevelsResponse *
+       loyalty__vip__v1__preview_levels_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__vip__v1__preview_levels_response__free_unpacked
+                     (Loyalty__Vip__V1__PreviewLevelsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Vip__V1__ApplyLevelsRequest methods */
+void   loyalty__vip__v1__apply_levels_request__init
+                     (Loyalty__Vip__V1__ApplyLevelsRequest         *message);
+size_t loyalty__vip__v1__apply_levels_request__get_packed_size
+                     (const Loyalty__Vip__V1__ApplyLevelsRequest   *message);
+size_t loyalty__vip__v1__apply_levels_request__pack
+                     (const Loyalty__Vip__V1__ApplyLevelsRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__vip__v1__apply_levels_request__pack_to_buffer
+                     (const Loyalty__Vip__V1__ApplyLevelsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Vip__V1__ApplyLevelsRequest *
+       loyalty__vip__v1__apply_levels_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__vip__v1__apply_levels_request__free_unpacked
+                     (Loyalty__Vip__V1__ApplyLevelsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Vip__V1__ApplyLevelsResponse methods */
+void   loyalty__vip__v1__apply_levels_response__init
+                     (Loyalty__Vip__V1__ApplyLevelsResponse         *message);
+size_t loyalty__vip__v1__apply_levels_response__get_packed_size
+                     (const Loyalty__Vip__V1__ApplyLevelsResponse   *message);
+size_t loyalty__vip__v1__apply_levels_response__pack
+                     (const Loyalty__Vip__V1__ApplyLevelsResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__vip__v1__apply_levels_response__pack_to_buffer
+                     (const Loyalty__Vip__V1__ApplyLevelsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Vip__V1__ApplyLevelsResponse *
+       loyalty__vip__v1__apply_levels_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__vip__v1__apply_levels_response__free_unpacked
+                     (Loyalty__Vip__V1__ApplyLevelsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Loyalty__Vip__V1__Level_Closure)
@@ -239,6 +488,24 @@ typedef void (*Loyalty__Vip__V1__DefineLevelRequest_Closure)
 typedef void (*Loyalty__Vip__V1__DefineLevelResponse_Closure)
                  (const Loyalty__Vip__V1__DefineLevelResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Vip__V1__PreviewLevelsRequest_Closure)
+                 (const Loyalty__Vip__V1__PreviewLevelsRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Vip__V1__LevelMove_Closure)
+                 (const Loyalty__Vip__V1__LevelMove *message,
+                  void *closure_data);
+typedef void (*Loyalty__Vip__V1__PlayerMove_Closure)
+                 (const Loyalty__Vip__V1__PlayerMove *message,
+                  void *closure_data);
+typedef void (*Loyalty__Vip__V1__PreviewLevelsResponse_Closure)
+                 (const Loyalty__Vip__V1__PreviewLevelsResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Vip__V1__ApplyLevelsRequest_Closure)
+                 (const Loyalty__Vip__V1__ApplyLevelsRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Vip__V1__ApplyLevelsResponse_Closure)
+                 (const Loyalty__Vip__V1__ApplyLevelsResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -254,6 +521,14 @@ struct Loyalty__Vip__V1__Levels_Service
                        const Loyalty__Vip__V1__DefineLevelRequest *input,
                        Loyalty__Vip__V1__DefineLevelResponse_Closure closure,
                        void *closure_data);
+  void (*preview_levels)(Loyalty__Vip__V1__Levels_Service *service,
+                         const Loyalty__Vip__V1__PreviewLevelsRequest *input,
+                         Loyalty__Vip__V1__PreviewLevelsResponse_Closure closure,
+                         void *closure_data);
+  void (*apply_levels)(Loyalty__Vip__V1__Levels_Service *service,
+                       const Loyalty__Vip__V1__ApplyLevelsRequest *input,
+                       Loyalty__Vip__V1__ApplyLevelsResponse_Closure closure,
+                       void *closure_data);
 };
 typedef void (*Loyalty__Vip__V1__Levels_ServiceDestroy)(Loyalty__Vip__V1__Levels_Service *);
 void loyalty__vip__v1__levels__init (Loyalty__Vip__V1__Levels_Service *service,
@@ -263,7 +538,9 @@ void loyalty__vip__v1__levels__init (Loyalty__Vip__V1__Levels_Service *service,
 #define LOYALTY__VIP__V1__LEVELS__INIT(function_prefix__) \
     { LOYALTY__VIP__V1__LEVELS__BASE_INIT,\
       function_prefix__ ## list_levels,\
-      function_prefix__ ## define_level  }
+      function_prefix__ ## define_level,\
+      function_prefix__ ## preview_levels,\
+      function_prefix__ ## apply_levels  }
 void loyalty__vip__v1__levels__list_levels(ProtobufCService *service,
                                            const Loyalty__Vip__V1__ListLevelsRequest *input,
                                            Loyalty__Vip__V1__ListLevelsResponse_Closure closure,
@@ -271,6 +548,14 @@ void loyalty__vip__v1__levels__list_levels(ProtobufCService *service,
 void loyalty__vip__v1__levels__define_level(ProtobufCService *service,
                                             const Loyalty__Vip__V1__DefineLevelRequest *input,
                                             Loyalty__Vip__V1__DefineLevelResponse_Closure closure,
+                                            void *closure_data);
+void loyalty__vip__v1__levels__preview_levels(ProtobufCService *service,
+                                              const Loyalty__Vip__V1__PreviewLevelsRequest *input,
+                                              Loyalty__Vip__V1__PreviewLevelsResponse_Closure closure,
+                                              void *closure_data);
+void loyalty__vip__v1__levels__apply_levels(ProtobufCService *service,
+                                            const Loyalty__Vip__V1__ApplyLevelsRequest *input,
+                                            Loyalty__Vip__V1__ApplyLevelsResponse_Closure closure,
                                             void *closure_data);
 
 /* --- descriptors --- */
@@ -280,6 +565,12 @@ extern const ProtobufCMessageDescriptor loyalty__vip__v1__list_levels_request__d
 extern const ProtobufCMessageDescriptor loyalty__vip__v1__list_levels_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__vip__v1__define_level_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__vip__v1__define_level_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__vip__v1__preview_levels_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__vip__v1__level_move__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__vip__v1__player_move__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__vip__v1__preview_levels_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__vip__v1__apply_levels_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__vip__v1__apply_levels_response__descriptor;
 extern const ProtobufCServiceDescriptor loyalty__vip__v1__levels__descriptor;
 
 PROTOBUF_C__END_DECLS

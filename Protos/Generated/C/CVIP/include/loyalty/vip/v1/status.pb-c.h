@@ -77,9 +77,13 @@ struct  Loyalty__Vip__V1__PlayerStatus
    * Whether the multiplier applies to SC, not only to GC.
    */
   protobuf_c_boolean multiplies_sc;
+  /*
+   * Since when the player has the level.
+   */
   Google__Protobuf__Timestamp *level_acquired_at;
   /*
-   * When the level can be lost for want of wagers (decision 11).
+   * When the level can be lost for want of wagers: 60 days after it was reached and after the last wager, whichever is
+   * later (decision 11). Absent on the lowest level, which nobody loses.
    */
   Google__Protobuf__Timestamp *at_risk_from;
   /*
@@ -87,10 +91,26 @@ struct  Loyalty__Vip__V1__PlayerStatus
    */
   Loyalty__Common__V1__Money *total_wagering;
   Google__Protobuf__Timestamp *points_updated_at;
+  /*
+   * Of points: what operators have added, less what they have taken. The rest comes of wagers.
+   */
+  Loyalty__Common__V1__Decimal *points_adjusted;
+  /*
+   * What tier-ups and birthdays have brought: the plain sum of GC and SC.
+   */
+  Loyalty__Common__V1__Money *total_bonuses_claimed;
+  /*
+   * 0 for none.
+   */
+  int32_t last_birthday_gift_year;
+  /*
+   * Where the last level was lost for want of wagers: the level to earn again; else 0 (decision 12).
+   */
+  int32_t lost_level_id;
 };
 #define LOYALTY__VIP__V1__PLAYER_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__player_status__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0 }
 
 
 struct  Loyalty__Vip__V1__GetStatusRequest
