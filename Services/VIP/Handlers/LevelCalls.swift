@@ -1,3 +1,5 @@
+private import CommonContract
+package import Domain
 package import Postgres
 package import RPC
 package import ServiceRuntime
@@ -5,14 +7,30 @@ package import VIPContract
 
 /// Answers `loyalty.vip.v1.Levels`.
 package struct LevelCalls: LevelsHandler {
+    /// The contract's limits.
+    package static let levelsMax = 100
+    package static let playersMax = 1_000_000
+    package static let playersDefault = 100_000
+
     private let database: PostgresPool
     private let levels: LadderStore
+    private let changes: LadderChangeStore
+    private let mover: LadderMover
+    private let previews: LadderPreview
     private let keys: IdempotencyStore
+    private let clock: any WallClock
 
-    package init(database: PostgresPool, levels: LadderStore, keys: IdempotencyStore) {
+    package init(
+        database: PostgresPool, levels: LadderStore, changes: LadderChangeStore, mover: LadderMover,
+        previews: LadderPreview, keys: IdempotencyStore, clock: any WallClock
+    ) {
         self.database = database
         self.levels = levels
+        self.changes = changes
+        self.mover = mover
+        self.previews = previews
         self.keys = keys
+        self.clock = clock
     }
 
     package func listLevels(_ request: ListLevelsRequest, context: CallContext) async throws -> ListLevelsResponse {
@@ -21,15 +39,14 @@ package struct LevelCalls: LevelsHandler {
 
     package func defineLevel(_ request: DefineLevelRequest, context: CallContext) async throws -> DefineLevelResponse {
         var fields = RequestFields()
-        guard let level = VIPLevel(request.level, &fields) else { throw fields.error }
+        guard let level = VIPLevel(request.level, field: "level", &fields) else { throw fields.error }
         do {
             let answer = try await keys.perform(
                 key: request.idempotencyKey, method: LevelsClient.Methods.defineLevel.path, request: request,
-                on: database
+                on: database, deadline: context.deadline
             ) { transaction in
-                try await levels.lock(in: transaction)
-                _ = try await levels.ladder(in: transaction).defining(level).get()
-                try await levels.save(level, in: transaction)
+                _ = try await levels.lock(in: transaction).defining(level).get()
+                try await levels.save([level], in: transaction)
                 return DefineLevelResponse(level: level.contract)
             }
             var response = answer.response
@@ -39,17 +56,73 @@ package struct LevelCalls: LevelsHandler {
             throw refused.refusal.error
         }
     }
-}
 
-extension LevelRefusal {
-    /// What the caller gets.
-    fileprivate var error: RPCError {
-        switch self {
-        case .rankTaken(let id):
-            .failedPrecondition("RANK_TAKEN", "The level \(id) has the rank already.", metadata: ["level_id": "\(id)"])
-        case .ladderNotAscending:
-            .failedPrecondition(
-                "LADDER_NOT_ASCENDING", "A higher rank must not ask for fewer points than a lower one.")
+    package func previewLevels(
+        _ request: PreviewLevelsRequest, context: CallContext
+    ) async throws -> PreviewLevelsResponse {
+        var fields = RequestFields()
+        let proposed = Self.levels(request.levels, &fields)
+        // A player's id is two numbers.
+        let page = fields.read("page") { () throws(DomainError) in try Page(request.page, keyCount: 2) }
+        guard let proposed, let page, fields.areValid else { throw fields.error }
+        do {
+            let ladder = try await levels.ladder().replaced(by: proposed).get()
+            let answer = try await previews.preview(
+                ladder, keepsReachedLevels: request.keepsReachedLevels, page: page, deadline: context.deadline)
+            return answer.contract
+        } catch let refused as LevelRefused {
+            throw refused.refusal.error
         }
+    }
+
+    package func applyLevels(_ request: ApplyLevelsRequest, context: CallContext) async throws -> ApplyLevelsResponse {
+        var fields = RequestFields()
+        let proposed = Self.levels(request.levels, &fields)
+        if !(0...Self.playersMax).contains(Int(request.playersMax)) {
+            fields.refuse("players_max", "is 0 to \(Self.playersMax), came \(request.playersMax)")
+        }
+        guard let proposed, fields.areValid else { throw fields.error }
+        try await begin(request, proposed, deadline: context.deadline)
+        let progress = try await mover.advance(
+            request.idempotencyKey,
+            playersMax: request.playersMax == 0 ? Self.playersDefault : Int(request.playersMax),
+            deadline: context.deadline)
+        return ApplyLevelsResponse(
+            isFinished: progress.isFinished, playersSeen: progress.playersSeen, playersMoved: progress.playersMoved)
+    }
+
+    /// Makes the ladder the present one, unless an earlier call with the key has done so.
+    private func begin(
+        _ request: ApplyLevelsRequest, _ proposed: [VIPLevel], deadline: ContinuousClock.Instant?
+    ) async throws {
+        var identity = request
+        // It may differ between the calls that go on with one change.
+        identity.playersMax = 0
+        do {
+            _ = try await keys.perform(
+                key: request.idempotencyKey, method: LevelsClient.Methods.applyLevels.path, request: identity,
+                on: database, deadline: deadline
+            ) { transaction in
+                try await changes.begin(
+                    proposed, key: request.idempotencyKey, keepsReachedLevels: request.keepsReachedLevels,
+                    at: clock.now(), in: transaction)
+                return ApplyLevelsResponse()
+            }
+        } catch let refused as LevelRefused {
+            throw refused.refusal.error
+        }
+    }
+
+    private static func levels(_ wire: [Level], _ fields: inout RequestFields) -> [VIPLevel]? {
+        guard (1...levelsMax).contains(wire.count) else {
+            fields.refuse("levels", "has 1 to \(levelsMax) elements, came \(wire.count)")
+            return nil
+        }
+        let levels = wire.enumerated().compactMap { VIPLevel($1, field: "levels[\($0)]", &fields) }
+        var seen: Set<VIPLevelID> = []
+        for (position, level) in levels.enumerated() where !seen.insert(level.id).inserted {
+            fields.refuse("levels[\(position)].level_id", "stands for two levels, \(level.id)")
+        }
+        return levels.count == wire.count ? levels : nil
     }
 }

@@ -2,61 +2,119 @@ package import Domain
 private import Postgres
 private import RewardsContract
 package import ServiceRuntime
+private import WellKnownContract
 
 /// What vip does with the events of rewards.
 package struct RewardsEvents: Sendable {
     private let standings: StandingStore
     private let levels: LadderStore
+    private let profiles: ProfileStore
+    private let outbox: Outbox
+    private let zones: TimeZones
     private let clock: any WallClock
 
-    package init(standings: StandingStore, levels: LadderStore, clock: any WallClock) {
+    package init(
+        standings: StandingStore, levels: LadderStore, profiles: ProfileStore, outbox: Outbox, zones: TimeZones,
+        clock: any WallClock
+    ) {
         self.standings = standings
         self.levels = levels
+        self.profiles = profiles
+        self.outbox = outbox
+        self.zones = zones
         self.clock = clock
     }
 
     /// Registers what is done with each type of event.
     package func register(on handlers: inout EventHandlers) {
-        handlers.on(WagerRecorded.self) { try await self.apply($0, in: $1) }
-        handlers.on(PlayerRegistered.self) { try await self.welcome($0, in: $1) }
+        handlers.on(WagerRecorded.self) { events, transaction in
+            try await self.apply(
+                try Self.read(events, "WAGER_MALFORMED") { (event) throws(DomainError) in try Wager(event) },
+                in: transaction)
+        }
+        handlers.on(WagerVoided.self) { events, transaction in
+            try await self.apply(
+                try Self.read(events, "WAGER_MALFORMED") { (event) throws(DomainError) in try Wager(event) },
+                in: transaction)
+        }
+        handlers.on(PlayerRegistered.self) { events, transaction in
+            let profiles = try Self.read(events, "PLAYER_MALFORMED") { (event) throws(DomainError) in
+                try PlayerProfile(event, zones: zones)
+            }
+            try await self.welcome(profiles, in: transaction)
+        }
     }
 
-    private func apply(
-        _ events: [InboundEvent<WagerRecorded>], in transaction: PostgresTransaction
-    ) async throws {
-        var wagers: [Wager] = []
-        wagers.reserveCapacity(events.count)
+    private func apply(_ wagers: [Wager], in transaction: PostgresTransaction) async throws {
+        let changes = try await standings.apply(wagers, at: clock.now(), in: transaction)
+        try await outbox.append(try changes.map { try $0.event() }, in: transaction)
+    }
+
+    private func welcome(_ profiles: [PlayerProfile], in transaction: PostgresTransaction) async throws {
+        let ladder = try await levels.ladder(in: transaction)
+        try await standings.create(
+            Set(profiles.map(\.playerID)).sorted(), on: ladder, at: clock.now(), in: transaction)
+        try await self.profiles.save(profiles, in: transaction)
+    }
+
+    /// The value of each event.
+    ///
+    /// - Throws: `EventRejection` with each event that none can be made of.
+    private static func read<Payload, Value>(
+        _ events: [InboundEvent<Payload>], _ reason: String,
+        _ parse: (InboundEvent<Payload>) throws(DomainError) -> Value
+    ) throws -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(events.count)
         var rejected: [PostgresUUID: DeliveryError] = [:]
         for event in events {
             do throws(DomainError) {
-                wagers.append(try Wager(event))
+                values.append(try parse(event))
             } catch {
-                rejected[event.id] = DeliveryError(reason: "WAGER_MALFORMED", message: error.message)
+                rejected[event.id] = DeliveryError(reason: reason, message: error.message)
             }
         }
-        if !rejected.isEmpty { throw EventRejection(rejected) }
-        let ladder = try await levels.ladder(in: transaction)
-        _ = try await standings.apply(wagers, on: ladder, at: clock.now(), in: transaction)
-    }
-
-    private func welcome(
-        _ events: [InboundEvent<PlayerRegistered>], in transaction: PostgresTransaction
-    ) async throws {
-        let ladder = try await levels.ladder(in: transaction)
-        try await standings.create(
-            events.map { PlayerID($0.playerID) }, on: ladder, at: clock.now(), in: transaction)
+        guard rejected.isEmpty else { throw EventRejection(rejected) }
+        return values
     }
 }
 
 extension Wager {
     /// - Throws: ``DomainError`` for what no wager can be.
     fileprivate init(_ event: InboundEvent<WagerRecorded>) throws(DomainError) {
-        let placedAt =
-            if let wire = event.payload.occurredAt { try Timestamp(wire) } else {
-                try Timestamp(microseconds: event.occurredAt.microsecondsSince1970)
-            }
         self.init(
             playerID: PlayerID(event.playerID), currency: try Currency(event.payload.currency),
-            amount: try Money(event.payload.amount, in: .positive), placedAt: placedAt)
+            amount: try Money(event.payload.amount, in: .positive),
+            placedAt: try Timestamp(event.payload.occurredAt, or: event.occurredAt))
+    }
+
+    /// - Throws: ``DomainError`` for what no wager can be.
+    fileprivate init(_ event: InboundEvent<WagerVoided>) throws(DomainError) {
+        self.init(
+            playerID: PlayerID(event.playerID), currency: try Currency(event.payload.currency),
+            amount: try Money(event.payload.amount, in: .positive),
+            placedAt: try Timestamp(event.payload.occurredAt, or: event.occurredAt),
+            isVoided: true)
+    }
+}
+
+extension PlayerProfile {
+    /// - Throws: ``DomainError`` for a date or a time zone that is none.
+    fileprivate init(_ event: InboundEvent<PlayerRegistered>, zones: TimeZones) throws(DomainError) {
+        let payload = event.payload
+        self.init(
+            playerID: PlayerID(event.playerID),
+            birthdate: payload.birthdate.isEmpty ? nil : try CalendarDate(payload.birthdate),
+            timeZone: payload.timeZone.isEmpty ? "UTC" : try zones.zone(named: payload.timeZone).name,
+            registeredAt: try Timestamp(payload.registeredAt, or: event.occurredAt))
+    }
+}
+
+extension Domain.Timestamp {
+    /// What the event says, or when its sender wrote it.
+    fileprivate init(
+        _ wire: WellKnownContract.Timestamp?, or written: PostgresTimestamp
+    ) throws(DomainError) {
+        if let wire { try self.init(wire) } else { try self.init(microseconds: written.microsecondsSince1970) }
     }
 }

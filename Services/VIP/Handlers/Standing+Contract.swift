@@ -2,19 +2,22 @@ private import Domain
 private import ServiceRuntime
 package import VIPContract
 
-extension Standing {
+extension StandingStore.Known {
     /// As the wire carries it, with what the player's level brings.
     package func contract(on ladder: Ladder) -> PlayerStatus {
-        let level = levelID.flatMap { ladder[$0] }
-        let next = ladder.next(after: level?.rank ?? 0)
+        let level = standing.levelID.flatMap { ladder[$0] }
         return PlayerStatus(
-            playerID: playerID.description, levelID: Int32(clamping: level?.id.value ?? 0),
-            levelName: level?.name ?? "", levelRank: level?.rank ?? 0, points: points.contract,
-            pointsToNextLevel: missingPoints(to: next).contract,
+            playerID: standing.playerID.description, levelID: Int32(clamping: level?.id.value ?? 0),
+            levelName: level?.name ?? "", levelRank: level?.rank ?? 0, points: standing.points.contract,
+            pointsToNextLevel: standing.missingPoints(on: ladder).contract,
             storeMultiplier: (level?.storeMultiplier ?? .one).contract,
-            multipliesSC: level?.multipliesSweepstakesCoins ?? true, levelAcquiredAt: levelAcquiredAt.contract,
-            atRiskFrom: atRiskFrom.contract, totalWagering: totalWagering.contract,
-            pointsUpdatedAt: pointsUpdatedAt.contract)
+            multipliesSC: level?.multipliesSweepstakesCoins ?? true,
+            levelAcquiredAt: standing.levelAcquiredAt.contract,
+            atRiskFrom: standing.atRiskFrom(lastWagerAt: lastWagerAt, on: ladder)?.contract,
+            totalWagering: standing.totalWagering.contract, pointsUpdatedAt: standing.pointsUpdatedAt.contract,
+            pointsAdjusted: pointsAdjusted.contract, totalBonusesClaimed: standing.totalBonusesClaimed.contract,
+            lastBirthdayGiftYear: standing.lastBirthdayGiftYear ?? 0,
+            lostLevelID: Int32(clamping: standing.demotion?.lostLevelID.value ?? 0))
     }
 }
 
@@ -26,7 +29,7 @@ extension LevelChange {
             previousLevelRank: previous?.rank ?? 0, previousLevelName: previous?.name ?? "",
             newLevelID: Int32(clamping: new?.id.value ?? 0), newLevelRank: new?.rank ?? 0,
             newLevelName: new?.name ?? "",
-            points: points.contract, daysAtPreviousLevel: daysAtPreviousLevel ?? 0, reason: reason,
+            points: points.contract, daysAtPreviousLevel: daysAtPreviousLevel ?? 0, reason: reason.rawValue,
             changedAt: at.contract)
     }
 }

@@ -11,17 +11,21 @@ package struct StatusCalls: StatusHandler {
 
     private let standings: StandingStore
     private let levels: LadderStore
+    private let history: HistoryStore
 
-    package init(standings: StandingStore, levels: LadderStore) {
+    package init(standings: StandingStore, levels: LadderStore, history: HistoryStore) {
         self.standings = standings
         self.levels = levels
+        self.history = history
     }
 
     package func getStatus(_ request: GetStatusRequest, context: CallContext) async throws -> GetStatusResponse {
-        let player = try Self.player(request.playerID, field: "player_id")
+        let player = try PlayerID.read(request.playerID)
         async let ladder = levels.ladder()
-        guard let standing = try await standings.standings(of: [player])[player] else { throw Self.unknown(player) }
-        return GetStatusResponse(status: standing.contract(on: try await ladder))
+        guard let known = try await standings.standings(of: [player])[player] else {
+            throw RPCError.playerUnknown(player)
+        }
+        return GetStatusResponse(status: known.contract(on: try await ladder))
     }
 
     package func batchGetStatus(
@@ -31,7 +35,7 @@ package struct StatusCalls: StatusHandler {
             throw RPCError.invalidArgument(
                 field: "player_ids", "has at most \(Self.playersMax) elements, came \(request.playerIDs.count)")
         }
-        let players = try request.playerIDs.enumerated().map { try Self.player($1, field: "player_ids[\($0)]") }
+        let players = try request.playerIDs.enumerated().map { try PlayerID.read($1, field: "player_ids[\($0)]") }
         async let ladder = levels.ladder()
         let known = try await standings.standings(of: players)
         let levels = try await ladder
@@ -44,25 +48,13 @@ package struct StatusCalls: StatusHandler {
         let page = fields.read("page") { () throws(DomainError) in try Page(request.page, keyCount: 1) }
         guard let player, let page, fields.areValid else { throw fields.error }
         // One more than asked for says whether there is a page after this one.
-        let changes = try await standings.history(of: player, before: page.after?.first, limit: page.size + 1)
-        if changes.isEmpty, try await standings.standings(of: [player]).isEmpty { throw Self.unknown(player) }
+        let changes = try await history.page(of: player, before: page.after?.first, limit: page.size + 1)
+        if changes.isEmpty, try await standings.standings(of: [player]).isEmpty {
+            throw RPCError.playerUnknown(player)
+        }
         let shown = changes.prefix(page.size)
         let token = changes.count > page.size ? shown.last.map { Page.token(after: [$0.number]) } : nil
         return ListHistoryResponse(
             changes: shown.map(\.change.contract), page: PageResponse(nextPageToken: token ?? ""))
-    }
-
-    private static func player(_ text: String, field: String) throws -> PlayerID {
-        var fields = RequestFields()
-        guard let player = fields.read(field, { () throws(DomainError) in try PlayerID(text) }) else {
-            throw fields.error
-        }
-        return player
-    }
-
-    private static func unknown(_ player: PlayerID) -> RPCError {
-        RPCError(
-            .notFound, "Nothing is known of the player \(player): neither a registration nor a wager has arrived yet.",
-            details: RPCError.Details(reason: "PLAYER_UNKNOWN", domain: "vip.loyalty"))
     }
 }

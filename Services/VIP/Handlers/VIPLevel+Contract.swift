@@ -5,46 +5,47 @@ package import VIPContract
 extension VIPLevel {
     /// Reads a level, noting every mistake.
     ///
+    /// - Parameter field: What the request calls it.
     /// - Returns: nil when there is one.
-    package init?(_ wire: Level?, _ fields: inout RequestFields) {
+    package init?(_ wire: Level?, field: String, _ fields: inout RequestFields) {
         guard let wire else {
-            fields.refuse("level", "is needed")
+            fields.refuse(field, "is needed")
             return nil
         }
-        let id = fields.read("level.level_id") { () throws(DomainError) in try VIPLevelID(Int64(wire.levelID)) }
-        if !(1...50).contains(wire.name.count) { fields.refuse("level.name", "has 1 to 50 characters") }
-        if wire.rank < 1 { fields.refuse("level.rank", "is 1 or more, came \(wire.rank)") }
-        let points = fields.read("level.points_required") { () throws(DomainError) in
+        let id = fields.read("\(field).level_id") { () throws(DomainError) in try VIPLevelID(Int64(wire.levelID)) }
+        if !(1...50).contains(wire.name.count) { fields.refuse("\(field).name", "has 1 to 50 characters") }
+        if wire.rank < 1 { fields.refuse("\(field).rank", "is 1 or more, came \(wire.rank)") }
+        let points = fields.read("\(field).points_required") { () throws(DomainError) in
             let points = Points(try FixedDecimal(wire.pointsRequired))
             guard points >= .zero else { throw DomainError(.outOfRange, "must be at least 0, came \(points)") }
             return points
         }
-        let store = fields.read("level.store_multiplier") { () throws(DomainError) in
+        let store = fields.read("\(field).store_multiplier") { () throws(DomainError) in
             try Self.factor(try FixedDecimal(wire.storeMultiplier), below: 100)
         }
-        let daily = fields.read("level.daily_bonus_multiplier") { () throws(DomainError) in
+        let daily = fields.read("\(field).daily_bonus_multiplier") { () throws(DomainError) in
             try Self.factor(try FixedDecimal(wire.dailyBonusMultiplier), below: 100)
         }
-        let cashback = fields.read("level.cashback_percentage") { () throws(DomainError) in
+        let cashback = fields.read("\(field).cashback_percentage") { () throws(DomainError) in
             try Self.factor(try FixedDecimal(wire.cashbackPercentage), below: 1_000)
         }
-        let maximum = fields.read("level.cashback_max_amount") { () throws(DomainError) -> Money? in
+        let maximum = fields.read("\(field).cashback_max_amount") { () throws(DomainError) -> Money? in
             guard let amount = wire.cashbackMaxAmount else { return nil }
             return try Money(amount, in: .nonNegative)
         }
-        let tierUpGold = fields.read("level.tier_up_gc_reward") { () throws(DomainError) in
+        let tierUpGold = fields.read("\(field).tier_up_gc_reward") { () throws(DomainError) in
             try Money(wire.tierUpGCReward, in: .nonNegative)
         }
-        let tierUpSweepstakes = fields.read("level.tier_up_sc_reward") { () throws(DomainError) in
+        let tierUpSweepstakes = fields.read("\(field).tier_up_sc_reward") { () throws(DomainError) in
             try Money(wire.tierUpSCReward, in: .nonNegative)
         }
-        let birthdayGold = fields.read("level.birthday_gc_gift") { () throws(DomainError) in
+        let birthdayGold = fields.read("\(field).birthday_gc_gift") { () throws(DomainError) in
             try Money(wire.birthdayGCGift, in: .nonNegative)
         }
-        let birthdaySweepstakes = fields.read("level.birthday_sc_gift") { () throws(DomainError) in
+        let birthdaySweepstakes = fields.read("\(field).birthday_sc_gift") { () throws(DomainError) in
             try Money(wire.birthdaySCGift, in: .nonNegative)
         }
-        if wire.imageURL.count > 500 { fields.refuse("level.image_url", "has at most 500 characters") }
+        if wire.imageURL.count > 500 { fields.refuse("\(field).image_url", "has at most 500 characters") }
         guard let id, let points, let store, let daily, let cashback, let maximum, let tierUpGold,
             let tierUpSweepstakes, let birthdayGold, let birthdaySweepstakes, fields.areValid
         else { return nil }

@@ -7,6 +7,14 @@ package struct LevelChange: Sendable, Hashable {
         case tierDown = "tier_down"
     }
 
+    /// What moved the player; the column `change_reason`.
+    package enum Reason: String, Sendable, Hashable {
+        case pointsThresholdReached = "points_threshold_reached"
+        case pointsAdjusted = "points_adjusted"
+        case inactivity
+        case ladderChanged = "ladder_changed"
+    }
+
     /// A level as it was called when it happened; ladders change.
     package struct Rung: Sendable, Hashable {
         package var id: VIPLevelID
@@ -30,12 +38,12 @@ package struct LevelChange: Sendable, Hashable {
     /// The player's points when it happened.
     package var points: Points
     package var daysAtPreviousLevel: Int32?
-    package var reason: String
+    package var reason: Reason
     package var at: Timestamp
 
     package init(
         playerID: PlayerID, kind: Kind, previous: Rung?, new: Rung?, points: Points, daysAtPreviousLevel: Int32?,
-        reason: String, at: Timestamp
+        reason: Reason, at: Timestamp
     ) {
         self.playerID = playerID
         self.kind = kind

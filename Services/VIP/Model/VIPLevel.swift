@@ -21,11 +21,14 @@ package struct VIPLevel: Sendable, Hashable {
     package var description: String?
     package var imageURL: String?
 
+    /// What a level gives on a birthday unless it says otherwise, and what a player without a level gets.
+    package static let birthdayGoldCoinsDefault = Money(10)
+
     package init(
         id: VIPLevelID, name: String, rank: Int32, pointsRequired: Points, storeMultiplier: FixedDecimal = .one,
         multipliesSweepstakesCoins: Bool = true, dailyBonusMultiplier: FixedDecimal = .one,
         cashbackPercentage: FixedDecimal = .zero, cashbackMaximum: Money? = nil, tierUpGoldCoins: Money = .zero,
-        tierUpSweepstakesCoins: Money = .zero, birthdayGoldCoins: Money = Money(10),
+        tierUpSweepstakesCoins: Money = .zero, birthdayGoldCoins: Money = birthdayGoldCoinsDefault,
         birthdaySweepstakesCoins: Money = .zero, description: String? = nil, imageURL: String? = nil
     ) {
         self.id = id

@@ -15,67 +15,54 @@ package struct WagerBatch: Sendable {
         self.now = now
     }
 
-    /// What a batch of wagers changes.
-    package struct Effect: Sendable, Hashable {
-        /// The standings that changed, as they are now, each once.
-        package var standings: [Standing] = []
-        /// In the order in which levels were crossed.
-        package var changes: [LevelChange] = []
-        /// What each player earned on each day (UTC).
-        package var daily: [DailyPoints: Points] = [:]
-    }
-
-    package struct DailyPoints: Sendable, Hashable {
-        package var playerID: PlayerID
-        package var day: CalendarDate
-
-        package init(playerID: PlayerID, day: CalendarDate) {
-            self.playerID = playerID
-            self.day = day
-        }
-    }
-
-    /// Applies the wagers in order.
+    /// Applies the wagers in order. A voided one takes its points back; no level is lost by it.
     ///
     /// - Throws: ``DomainError/Code/overflow`` when a player's points or total no longer fit; nothing can be applied then.
-    package func apply() throws(DomainError) -> Effect {
-        var effect = Effect()
+    package func apply() throws(DomainError) -> StandingEffect {
+        var effect = StandingEffect()
         var positions: [PlayerID: Int] = [:]
+        // What the player's next level asks for, so that the ladder is not climbed for every wager.
+        var thresholds: [Points?] = []
         for wager in wagers {
-            let position = positions[wager.playerID] ?? begin(wager.playerID, &effect, &positions)
+            let position = positions[wager.playerID] ?? begin(wager.playerID, &effect, &positions, &thresholds)
             let earned = wager.points
-            let day = DailyPoints(playerID: wager.playerID, day: wager.placedAt.date)
-            try effect.standings[position].totalWagering += wager.amount
-            effect.standings[position].points = try effect.standings[position].points + earned
-            effect.daily[day] = try effect.daily[day, default: .zero] + earned
+            try effect.standings[position].totalWagering += wager.change
+            let points = try effect.standings[position].points + earned
+            effect.standings[position].points = points
             effect.standings[position].pointsUpdatedAt = now
-            climb(&effect.standings[position], changes: &effect.changes)
+            try note(wager, earned, &effect)
+            if let next = thresholds[position], next <= points {
+                effect.standings[position].climb(
+                    on: ladder, because: .pointsThresholdReached, at: now, &effect.changes)
+                thresholds[position] = threshold(of: effect.standings[position])
+            }
         }
         return effect
     }
 
-    private func begin(_ playerID: PlayerID, _ effect: inout Effect, _ positions: inout [PlayerID: Int]) -> Int {
+    private func note(_ wager: Wager, _ earned: Points, _ effect: inout StandingEffect) throws(DomainError) {
+        let key = PlayerDay(playerID: wager.playerID, day: wager.placedAt.date)
+        var activity = effect.daily[key] ?? DailyActivity()
+        activity.points = try activity.points + earned
+        activity.wagers += wager.isVoided ? -1 : 1
+        if !wager.isVoided { activity.lastWagerAt = max(activity.lastWagerAt ?? wager.placedAt, wager.placedAt) }
+        effect.daily[key] = activity
+    }
+
+    private func begin(
+        _ playerID: PlayerID, _ effect: inout StandingEffect, _ positions: inout [PlayerID: Int],
+        _ thresholds: inout [Points?]
+    ) -> Int {
         let standing =
             standings[playerID]
             ?? Standing(playerID: playerID, levelID: ladder.entry?.id, levelAcquiredAt: now)
         effect.standings.append(standing)
+        thresholds.append(threshold(of: standing))
         positions[playerID] = effect.standings.count - 1
         return effect.standings.count - 1
     }
 
-    /// Takes every level that the points reach, one log row each (decision 13).
-    private func climb(_ standing: inout Standing, changes: inout [LevelChange]) {
-        var previous = standing.levelID.flatMap { ladder[$0] }
-        for level in ladder.levelsCrossed(above: previous?.rank ?? 0, with: standing.points) {
-            changes.append(
-                LevelChange(
-                    playerID: standing.playerID, kind: .tierUp, previous: previous.map { .init($0) }, new: .init(level),
-                    points: standing.points,
-                    daysAtPreviousLevel: previous.map { _ in standing.wholeDaysAtLevel(at: now) },
-                    reason: "points_threshold_reached", at: now))
-            standing.levelID = level.id
-            standing.levelAcquiredAt = now
-            previous = level
-        }
+    private func threshold(of standing: Standing) -> Points? {
+        ladder.next(after: standing.levelID.flatMap { ladder[$0]?.rank } ?? 0)?.pointsRequired
     }
 }

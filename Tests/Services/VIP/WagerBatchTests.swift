@@ -67,8 +67,68 @@ struct WagerBatchTests {
             wager("1", .sweepstakesCoins, at: midnight - .microseconds(1)),
             wager("2", .sweepstakesCoins, at: midnight), wager("3", .sweepstakesCoins, at: midnight),
         ]).apply()
-        let today = WagerBatch.DailyPoints(playerID: .fixture, day: midnight.date)
-        let yesterday = WagerBatch.DailyPoints(playerID: .fixture, day: try midnight.date.adding(days: -1))
-        #expect(effect.daily == (try [yesterday: Points("1"), today: Points("5")]))
+        let today = PlayerDay(playerID: .fixture, day: midnight.date)
+        let yesterday = PlayerDay(playerID: .fixture, day: try midnight.date.adding(days: -1))
+        #expect(effect.daily[today]?.points == (try Points("5")))
+        #expect(effect.daily[yesterday]?.points == (try Points("1")))
+        #expect(effect.daily[today]?.wagers == 2)
+    }
+
+    @Test("A voided wager takes back its points, its total and its day's; the level stays")
+    func voided() throws {
+        let standing = Standing(playerID: .fixture, levelID: try VIPLevelID(1), levelAcquiredAt: .epoch)
+        let placed = try batch([wager("1500", .sweepstakesCoins)], standing: standing).apply()
+        var taken = try wager("1500", .sweepstakesCoins)
+        taken.isVoided = true
+        let effect = try batch([taken], standing: placed.standings[0]).apply()
+        let after = try #require(effect.standings.first)
+        #expect(after.points == .zero && after.totalWagering == .zero)
+        #expect(after.levelID == (try VIPLevelID(2)))
+        #expect(effect.changes.isEmpty)
+        let day = try #require(effect.daily.values.first)
+        #expect(day == DailyActivity(points: try Points("-1500"), wagers: -1))
+    }
+
+    @Test("However wagers are split into batches, the end is the same", arguments: 0..<20)
+    func anySplit(_ run: Int) throws {
+        var generator = SplitMix(state: 0x5EED + UInt64(run))
+        let players = (0..<4).map { _ in PlayerID.random(using: &generator) }
+        let currencies = [Currency.goldCoins, .sweepstakesCoins, .bonus]
+        let wagers = try (0..<400).map { _ in
+            Wager(
+                playerID: try #require(players.randomElement(using: &generator)),
+                currency: try #require(currencies.randomElement(using: &generator)),
+                amount: try Money(tenThousandths: Int64.random(in: 1...600_000, using: &generator)),
+                placedAt: .fixture + .seconds(Int64.random(in: 0...200_000, using: &generator)),
+                isVoided: Int.random(in: 0..<10, using: &generator) == 0)
+        }
+        let whole = try play(wagers, sizes: { _ in wagers.count })
+        let split = try play(wagers, sizes: { Int.random(in: 1...$0, using: &generator) })
+        #expect(split == whole, "run \(run)")
+    }
+
+    /// Applies the wagers batch by batch, and adds up everything that the batches did.
+    private func play(_ wagers: [Wager], sizes: (Int) -> Int) throws -> StandingEffect {
+        var total = StandingEffect()
+        var standings: [PlayerID: Standing] = [:]
+        var rest = wagers[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(sizes(rest.count))
+            rest = rest.dropFirst(part.count)
+            let batch = WagerBatch(
+                wagers: Array(part), standings: standings, ladder: try .fixture(), now: .fixture)
+            let effect = try batch.apply()
+            for standing in effect.standings { standings[standing.playerID] = standing }
+            total.changes += effect.changes
+            for (day, activity) in effect.daily {
+                var sum = total.daily[day] ?? DailyActivity()
+                sum.points = try sum.points + activity.points
+                sum.wagers += activity.wagers
+                sum.lastWagerAt = [sum.lastWagerAt, activity.lastWagerAt].compactMap(\.self).max()
+                total.daily[day] = sum
+            }
+        }
+        total.standings = standings.values.sorted { $0.playerID < $1.playerID }
+        return total
     }
 }

@@ -1,0 +1,78 @@
+package import Domain
+package import Postgres
+package import RPC
+package import ServiceRuntime
+package import VIPContract
+
+/// Answers `loyalty.vip.v1.Birthdays`.
+package struct BirthdayCalls: BirthdaysHandler {
+    private let database: PostgresPool
+    private let standings: StandingStore
+    private let profiles: ProfileStore
+    private let keys: IdempotencyStore
+    private let outbox: Outbox
+    private let rules: BirthdayRules
+    private let zones: TimeZones
+    private let clock: any WallClock
+
+    package init(
+        database: PostgresPool, standings: StandingStore, profiles: ProfileStore, keys: IdempotencyStore,
+        outbox: Outbox, rules: BirthdayRules, zones: TimeZones, clock: any WallClock
+    ) {
+        self.database = database
+        self.standings = standings
+        self.profiles = profiles
+        self.keys = keys
+        self.outbox = outbox
+        self.rules = rules
+        self.zones = zones
+        self.clock = clock
+    }
+
+    package func claimBirthdayGift(
+        _ request: ClaimBirthdayGiftRequest, context: CallContext
+    ) async throws -> ClaimBirthdayGiftResponse {
+        let player = try PlayerID.read(request.playerID)
+        let now = clock.now()
+        do {
+            let answer = try await keys.perform(
+                key: request.idempotencyKey, method: BirthdaysClient.Methods.claimBirthdayGift.path, request: request,
+                on: database, deadline: context.deadline
+            ) { transaction in try await claim(player, at: now, in: transaction).contract }
+            outbox.wake()
+            var response = answer.response
+            response.replayed = answer.isReplayed
+            return response
+        } catch let refused as BirthdayRefused {
+            throw refused.refusal.error
+        }
+    }
+
+    private func claim(
+        _ player: PlayerID, at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> BirthdayGift {
+        // Whoever claims at the same time waits here, and then finds the year taken.
+        let locked = try await standings.lock([player], in: transaction)
+        guard var standing = locked.standings[player] else { throw RPCError.playerUnknown(player) }
+        let profile = try await profiles.profile(of: player, in: transaction)
+        let today = try zones.zone(named: profile?.timeZone ?? "UTC").date(at: now)
+        switch rules.decide(standing, birthdate: profile?.birthdate, on: locked.ladder, today: today) {
+        case .refused(let refusal):
+            throw BirthdayRefused(refusal: refusal)
+        case .gift(let gift):
+            try standing.take(gift)
+            let effect = StandingEffect(standings: [standing])
+            _ = try await standings.save(effect, over: locked, at: now, in: transaction)
+            try await outbox.append([try gift.event(for: player, at: now)], in: transaction)
+            return gift
+        }
+    }
+}
+
+extension BirthdayGift {
+    fileprivate var contract: ClaimBirthdayGiftResponse {
+        ClaimBirthdayGiftResponse(
+            year: Int32(clamping: year), levelID: Int32(clamping: levelID?.value ?? 0), gcGift: goldCoins.contract,
+            scGift: sweepstakesCoins.contract, nextBirthday: next?.description ?? "")
+    }
+}
