@@ -79,8 +79,8 @@ let programTargets: [Target] = [
     .executableTarget(
         name: "loyalty",
         dependencies: [
-            "ServiceRuntime", "RewardsService", "VIPService", "RewardsContract", "VIPContract", "RPCServicesContract",
-            "CommonContract", "Domain", "Messages", "Postgres", "RPC", .argumentParser, .log,
+            "ServiceRuntime", "RewardsService", "VIPService", "CatalogContract", "RewardsContract", "VIPContract",
+            "RPCServicesContract", "CommonContract", "Domain", "Messages", "Postgres", "RPC", .argumentParser, .log,
         ],
         path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

@@ -1,13 +1,12 @@
 internal import ArgumentParser
 
 /// The operator's and the newcomer's tool.
-@main
 struct Loyalty: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loyalty",
         abstract: "Calls the services of Loyalty, and looks after their database.",
         subcommands: [
             MigrateCommand.self, HealthCommand.self, CallCommand.self, ListCommand.self, DescribeCommand.self,
-            DemoCommand.self,
+            DemoCommand.self, BenchCommand.self,
         ])
 }

@@ -1,10 +1,7 @@
 internal import ArgumentParser
-private import Foundation
 private import Logging
 private import Postgres
-private import RewardsService
 private import ServiceRuntime
-private import VIPService
 
 /// Brings the schemas of all services to the state that this build needs.
 struct MigrateCommand: AsyncParsableCommand {
@@ -44,13 +41,13 @@ struct MigrateCommand: AsyncParsableCommand {
     var status = false
 
     func run() async throws {
-        let text = databaseURL ?? ProcessInfo.processInfo.environment["LOYALTY_DATABASE_URL"]
+        let text = databaseURL ?? SystemProcess.environment["LOYALTY_DATABASE_URL"]
         guard let text else {
             throw ValidationError("Say where the database is: --database-url, or LOYALTY_DATABASE_URL.")
         }
         var configuration = try PostgresConfiguration(connectionString: text)
-        if let file = databasePasswordFile ?? ProcessInfo.processInfo.environment["LOYALTY_DATABASE_PASSWORD_FILE"] {
-            configuration.parameters["password"] = try Self.password(in: URL(fileURLWithPath: file))
+        if let file = databasePasswordFile ?? SystemProcess.environment["LOYALTY_DATABASE_PASSWORD_FILE"] {
+            configuration.parameters["password"] = try Self.password(in: file)
         }
         let pool = PostgresPool(configuration: configuration, logger: .quiet)
         do {
@@ -64,7 +61,7 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     private func chosen() throws -> [ServiceDefinition] {
-        let all: [ServiceDefinition] = [.rewards, .vip]
+        let all = ServiceDefinition.platform
         let unknown = schema.filter { name in !all.contains { $0.name == name } }
         guard unknown.isEmpty else {
             throw ValidationError(
@@ -94,15 +91,13 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     private func password(of schema: String) throws -> String? {
-        try passwordDirectory.map { try Self.password(in: URL(fileURLWithPath: $0).appendingPathComponent(schema)) }
+        try passwordDirectory.map { try Self.password(in: "\($0)/\(schema)") }
     }
 
-    private static func password(in file: URL) throws -> String {
-        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-            throw ValidationError("Cannot read \(file.path), where a password should be.")
-        }
-        let password = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !password.isEmpty else { throw ValidationError("\(file.path) is empty: it holds a password.") }
-        return password
+    private static func password(in file: String) throws -> String {
+        var password = try SystemFile.text(file)[...]
+        while password.last?.isWhitespace == true { password.removeLast() }
+        guard !password.isEmpty else { throw ValidationError("\(file) is empty: it holds a password.") }
+        return String(password)
     }
 }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
-private import Foundation
 private import Logging
 internal import RPC
+private import ServiceRuntime
 
 /// Where the services are, and what the tool shows them: the same options for every command that calls one.
 struct Connection: ParsableArguments {
@@ -91,6 +91,6 @@ struct Connection: ParsableArguments {
     }
 
     private func variable(_ name: String) -> String? {
-        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        SystemProcess.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

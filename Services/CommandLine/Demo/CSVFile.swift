@@ -1,4 +1,4 @@
-private import Foundation
+private import ServiceRuntime
 
 /// A file of comma-separated values with a header, as `compose/sample/generate` writes it: no quotes, no empty lines.
 struct CSVFile {
@@ -29,10 +29,7 @@ struct CSVFile {
     }
 
     init(path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw SampleError("Cannot read \(path). Write it with compose/sample/generate.")
-        }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+        let lines = try SystemFile.text(path).split(separator: "\n")
         guard let header = lines.first else {
             throw SampleError("\(path) is empty. Write it with compose/sample/generate.")
         }

@@ -1,6 +1,5 @@
 internal import CommonContract
 internal import Domain
-private import Foundation
 internal import RPC
 internal import RewardsContract
 private import ServiceRuntime
@@ -82,7 +81,7 @@ struct DemoPlay {
     private func forEach(
         _ count: Int, _ title: String, _ work: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
-        let bar = ProgressBar(title.padding(toLength: 20, withPad: " ", startingAt: 0), total: count, isQuiet: isQuiet)
+        let bar = ProgressBar(title, total: count, isQuiet: isQuiet)
         try await withThrowingTaskGroup(of: Void.self) { group in
             var started = 0
             var finished = 0

@@ -1,5 +1,4 @@
 internal import Domain
-private import Foundation
 private import ServiceRuntime
 internal import VIPContract
 
@@ -40,7 +39,7 @@ struct DemoReport {
             ? "ledger and VIP points agree for all \(lines.count) players"
             : "ledger and VIP points DISAGREE for \(disagreeing) of \(lines.count) players"
         let pace =
-            "\(wagerCount) wagers in \(playing.rounded), \(wagersPerSecond) a second; points complete \(waiting.rounded) later"
+            "\(wagerCount) wagers in \(playing.text), \(wagersPerSecond) a second; points complete \(waiting.text) later"
         return "\n" + players + "\n" + levels + "\n" + pace + "\n" + verdict + "\n"
     }
 
@@ -76,17 +75,16 @@ struct DemoReport {
 
     /// One object for programs; amounts are texts, so that no reader rounds them.
     var json: String {
-        let object: [String: Any] = [
-            "agrees": agrees, "players": lines.count, "wagers": wagerCount,
-            "disagreeing": lines.filter { !$0.agrees }.map(\.name), "wagers_per_second": wagersPerSecond,
-            "play_seconds": playing / .seconds(1), "wait_seconds": waiting / .seconds(1),
-            "ledger_points": lines.map { "\($0.ledger.points)" }, "vip_points": lines.map(\.vipPoints),
-        ]
-        let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .prettyPrinted])
-        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self) + "\n"
+        var object = JSONObject()
+        object["agrees"] = .bool(agrees)
+        object["players"] = .number(JSONNumber(Int64(lines.count)))
+        object["wagers"] = .number(JSONNumber(Int64(wagerCount)))
+        object["disagreeing"] = .array(lines.filter { !$0.agrees }.map { .string($0.name) })
+        object["wagers_per_second"] = .number(JSONNumber(Int64(wagersPerSecond)))
+        object["play_milliseconds"] = .number(JSONNumber(Int64(playing / .milliseconds(1))))
+        object["wait_milliseconds"] = .number(JSONNumber(Int64(waiting / .milliseconds(1))))
+        object["ledger_points"] = .array(lines.map { .string("\($0.ledger.points)") })
+        object["vip_points"] = .array(lines.map { .string($0.vipPoints) })
+        return "\(object)\n"
     }
-}
-
-extension Duration {
-    fileprivate var rounded: String { formatted(.units(allowed: [.minutes, .seconds, .milliseconds], width: .narrow)) }
 }

@@ -1,5 +1,5 @@
 internal import Domain
-private import Foundation
+private import Messages
 
 /// Writes a packed message as JSON, by a server's own description of it.
 ///
@@ -12,7 +12,7 @@ struct MessageDecoder {
 
     private func message(_ bytes: [UInt8], _ name: String, indent: String) -> String {
         if let text = wellKnown(bytes, name) { return text }
-        guard let type = schema.messages[name] else { return quoted(Data(bytes).base64EncodedString()) }
+        guard let type = schema.messages[name] else { return quoted(Base64.encode(bytes)) }
         let values = Self.values(bytes)
         let inner = indent + "  "
         let lines = type.fields.compactMap { field -> String? in
@@ -58,7 +58,7 @@ struct MessageDecoder {
             switch field.type {
             case 9: return quoted(String(decoding: bytes, as: UTF8.self))
             case 11: return message(bytes, field.typeName, indent: indent)
-            default: return quoted(Data(bytes).base64EncodedString())
+            default: return quoted(Base64.encode(bytes))
             }
         case .varint(let number): return varint(number, field)
         case .fixed64(let bits):
@@ -108,8 +108,6 @@ struct MessageDecoder {
     }
 
     private func quoted(_ text: String) -> String {
-        let data = try? JSONSerialization.data(
-            withJSONObject: text, options: [.fragmentsAllowed, .withoutEscapingSlashes])
-        return data.map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+        JSONValue.string(text).description
     }
 }

@@ -1,5 +1,5 @@
 internal import Domain
-private import Foundation
+private import Messages
 
 /// Packs a message from JSON, by a server's own description of it.
 ///
@@ -7,69 +7,74 @@ private import Foundation
 struct MessageEncoder {
     let schema: Schema
 
+    /// A file of sample data or a rule is larger than a command line, and no request larger than this.
+    private static let limits = JSONLimits(bytesMax: 4 << 20)
+
     /// - Throws: ``CallInputError`` naming the field.
     func encode(_ text: String, as type: String) throws(CallInputError) -> [UInt8] {
-        let object: Any
-        do {
-            object = try JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed])
-        } catch {
-            throw CallInputError(
-                "the request is no JSON: \(text.isEmpty ? "it is empty; write {}" : "check its quotes and brackets")")
+        guard !text.isEmpty else { throw CallInputError("the request is empty; write {}") }
+        let value: JSONValue
+        do throws(DomainError) { value = try JSONValue(parsing: text, limits: Self.limits) } catch {
+            throw CallInputError("the request \(error.message)")
         }
-        return try encode(object, as: type, path: "")
+        return try encode(value, as: type, path: "")
     }
 
-    private func encode(_ value: Any, as name: String, path: String) throws(CallInputError) -> [UInt8] {
+    func encode(_ value: JSONValue, as name: String, path: String) throws(CallInputError) -> [UInt8] {
         if let bytes = try encodeWellKnown(value, as: name, path: path) { return bytes }
         guard let type = schema.messages[name] else { throw CallInputError("the server does not describe \(name)") }
-        guard let object = value as? [String: Any] else {
+        guard case .object(let object) = value else {
             throw CallInputError("\(path.isEmpty ? "the request" : path) is an object such as {}")
         }
         var writer = WireWriter()
-        for (key, value) in object.sorted(by: { $0.key < $1.key }) {
+        for member in object.members {
+            let (key, value) = (member.name, member.value)
             guard let field = type.fields.first(where: { $0.name == key || $0.jsonName == key }) else {
                 let known = type.fields.map(\.name).joined(separator: ", ")
                 throw CallInputError(
                     "\(path)\(key): there is no such field; \(name) has: \(known.isEmpty ? "none" : known)")
             }
-            if !(value is NSNull) { try write(value, field, path: "\(path)\(key)", to: &writer) }
+            if value != .null { try write(value, field, path: "\(path)\(key)", to: &writer) }
         }
         return writer.bytes
     }
 
     private func write(
-        _ value: Any, _ field: Schema.Field, path: String, to writer: inout WireWriter
+        _ value: JSONValue, _ field: Schema.Field, path: String, to writer: inout WireWriter
     ) throws(CallInputError) {
         guard field.isRepeated else { return try writeOne(value, field, path: path, to: &writer) }
-        if schema.messages[field.typeName]?.isMapEntry == true, let object = value as? [String: Any] {
-            for (key, value) in object.sorted(by: { $0.key < $1.key }) {
-                let entry = try encode(["key": key, "value": value], as: field.typeName, path: "\(path).")
+        if schema.messages[field.typeName]?.isMapEntry == true, case .object(let object) = value {
+            for member in object.members {
+                var pair = JSONObject()
+                pair["key"] = .string(member.name)
+                pair["value"] = member.value
+                let entry = try encode(.object(pair), as: field.typeName, path: "\(path).")
                 writer.write(field.number, bytes: entry)
             }
             return
         }
-        guard let elements = value as? [Any] else { throw CallInputError("\(path) is a list such as []") }
+        guard case .array(let elements) = value else { throw CallInputError("\(path) is a list such as []") }
         for (index, element) in elements.enumerated() {
             try writeOne(element, field, path: "\(path)[\(index)]", to: &writer)
         }
     }
 
     private func writeOne(
-        _ value: Any, _ field: Schema.Field, path: String, to writer: inout WireWriter
+        _ value: JSONValue, _ field: Schema.Field, path: String, to writer: inout WireWriter
     ) throws(CallInputError) {
         switch field.type {
         case 9:
-            guard let text = value as? String else { throw CallInputError("\(path) is a text in quotes") }
+            guard case .string(let text) = value else { throw CallInputError("\(path) is a text in quotes") }
             writer.write(field.number, bytes: Array(text.utf8))
         case 12:
-            guard let text = value as? String, let data = Data(base64Encoded: text) else {
+            guard case .string(let text) = value, let bytes = Base64.decode(text) else {
                 throw CallInputError("\(path) is bytes in base64")
             }
-            writer.write(field.number, bytes: Array(data))
+            writer.write(field.number, bytes: bytes)
         case 11: writer.write(field.number, bytes: try encode(value, as: field.typeName, path: "\(path)."))
         case 14: writer.write(field.number, varint: UInt64(bitPattern: Int64(try enumNumber(value, field, path))))
         case 8:
-            guard let flag = value as? Bool else { throw CallInputError("\(path) is true or false") }
+            guard case .bool(let flag) = value else { throw CallInputError("\(path) is true or false") }
             writer.write(field.number, varint: flag ? 1 : 0)
         case 1: writer.write(field.number, fixed64: try number(value, path, Double.init).bitPattern)
         case 2: writer.write(field.number, fixed32: Float(try number(value, path, Double.init)).bitPattern)
@@ -86,17 +91,18 @@ struct MessageEncoder {
     }
 
     private func number<Number>(
-        _ value: Any, _ path: String, _ parse: (String) -> Number?
+        _ value: JSONValue, _ path: String, _ parse: (String) -> Number?
     ) throws(CallInputError) -> Number {
-        let text = (value as? String) ?? (value as? NSNumber)?.stringValue ?? ""
-        guard let number = parse(text) else { throw CallInputError("\(path) is a number that fits, came \(value)") }
+        guard let number = parse(Self.text(value) ?? "") else {
+            throw CallInputError("\(path) is a number that fits, came \(value)")
+        }
         return number
     }
 
-    private func enumNumber(_ value: Any, _ field: Schema.Field, _ path: String) throws(CallInputError) -> Int32 {
+    private func enumNumber(_ value: JSONValue, _ field: Schema.Field, _ path: String) throws(CallInputError) -> Int32 {
         let values = schema.enums[field.typeName]?.values ?? []
-        if let number = value as? NSNumber { return number.int32Value }
-        let text = (value as? String)?.uppercased() ?? ""
+        if case .number(let number) = value, let number = Int32(number.text) { return number }
+        let text = Self.text(value)?.uppercased() ?? ""
         if let known = values.first(where: { $0.name == text || $0.name.hasSuffix("_\(text)") && !text.isEmpty }) {
             return known.number
         }
@@ -104,9 +110,8 @@ struct MessageEncoder {
     }
 
     /// Amounts and times may be written as people write them.
-    private func encodeWellKnown(_ value: Any, as name: String, path: String) throws(CallInputError) -> [UInt8]? {
-        let text = (value as? String) ?? (value as? NSNumber)?.stringValue
-        guard let text, !(value is [String: Any]) else { return nil }
+    private func encodeWellKnown(_ value: JSONValue, as name: String, path: String) throws(CallInputError) -> [UInt8]? {
+        guard let text = Self.text(value) else { return nil }
         let place = path.hasSuffix(".") ? String(path.dropLast()) : path
         do throws(DomainError) {
             switch name {
@@ -120,6 +125,15 @@ struct MessageEncoder {
             }
         } catch {
             throw CallInputError("\(place): \(error.message)")
+        }
+    }
+
+    /// A text, or a number as it was written.
+    private static func text(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .number(let number): number.text
+        default: nil
         }
     }
 

@@ -1,4 +1,4 @@
-private import Foundation
+private import ServiceRuntime
 
 /// One line on a terminal that shows how far a long task is; silent where the error output is no terminal.
 final class ProgressBar {
@@ -8,9 +8,10 @@ final class ProgressBar {
     private var lastPercent = -1
 
     init(_ title: String, total: Int, isQuiet: Bool = false) {
-        self.title = title
+        // Titles of one task after the other line up.
+        self.title = title + String(repeating: " ", count: max(0, 24 - title.count))
         self.total = max(1, total)
-        isShown = !isQuiet && isatty(STDERR_FILENO) == 1
+        isShown = !isQuiet && SystemProcess.isTerminal(SystemProcess.standardError)
     }
 
     /// Redraws where the percentage has changed.

@@ -1,5 +1,4 @@
 package import Domain
-private import Foundation
 private import Synchronization
 
 /// The IANA time zones of this machine, each read once.
@@ -30,15 +29,16 @@ package final class TimeZones: Sendable {
             throw DomainError(.malformed, "a time zone is a name such as America/New_York")
         }
         // Outside the lock: two callers may read the same file once each, and nobody waits for a disk.
-        guard let file = FileManager.default.contents(atPath: "\(folder)/\(name)"), file.count <= Self.fileBytesMax
-        else { throw unknown(name) }
-        let zone = try TimeZoneRules(name: name, file: Array(file))
+        guard let file = try? SystemFile.bytes("\(folder)/\(name)", bytesMax: Self.fileBytesMax) else {
+            throw unknown(name)
+        }
+        let zone = try TimeZoneRules(name: name, file: file)
         read.withLock { $0[name] = zone }
         return zone
     }
 
     private func unknown(_ name: String) -> DomainError {
-        guard FileManager.default.fileExists(atPath: "\(folder)/Etc/UTC") else {
+        guard SystemFile.exists("\(folder)/Etc/UTC") else {
             return DomainError(.outOfRange, "there are no time zones in \(folder); its operator must install tzdata")
         }
         return DomainError(.outOfRange, "there is no time zone \(name); names are those of IANA")

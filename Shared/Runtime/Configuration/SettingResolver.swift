@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Finds the value of each setting and keeps every mistake it meets.
 struct SettingResolver {
     let table: SettingTable
@@ -57,12 +55,13 @@ struct SettingResolver {
     private mutating func contents(
         of file: String, _ entry: SettingTable.Entry, _ origin: String
     ) -> (text: String, origin: String)? {
-        do {
-            let text = try String(contentsOfFile: file, encoding: .utf8)
+        do throws(SystemFileError) {
+            var text = try SystemFile.text(file)[...]
             // Editors and `echo` end a file with a newline that is no part of the secret.
-            return (text.trimmingCharacters(in: .newlines), origin)
+            while text.last?.isNewline == true { text.removeLast() }
+            return (String(text), origin)
         } catch {
-            report(.unreadable, entry, "\(origin) names \(file), which cannot be read: \(error.localizedDescription)")
+            report(.unreadable, entry, "\(origin) names \(file), which cannot be read: \(error.reason)")
             return nil
         }
     }

@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Foundation
 
 extension Settings {
     /// What a program was started with.
@@ -19,7 +18,7 @@ extension Settings {
         /// What this process was started with.
         package static func process(_ program: String) -> Input {
             Input(
-                program: program, commandLine: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
+                program: program, commandLine: CommandLine.arguments, environment: SystemProcess.environment)
         }
     }
 

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Domain
 
 /// Finds slips in the keys of a settings file, which would otherwise go unnoticed.
 enum SettingsFile {
@@ -7,9 +7,9 @@ enum SettingsFile {
     static func unknownKeys(
         in name: String, table: SettingTable, program: String
     ) throws -> [ConfigurationError.Problem] {
-        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: name)))
+        let document = JSONValue.object(try JSONObject(parsing: try SystemFile.text(name)))
         let known = table.acceptedKeys
-        return keys(of: object, below: []).sorted().compactMap { key in
+        return keys(of: document, below: []).sorted().compactMap { key in
             let isOwn = key.hasPrefix(program + ".")
             let plain = isOwn ? String(key.dropFirst(program.count + 1)) : key
             guard !known.contains(plain) else { return nil }
@@ -20,8 +20,8 @@ enum SettingsFile {
         }
     }
 
-    private static func keys(of object: Any, below path: [String]) -> [String] {
-        guard let members = object as? [String: Any] else { return [path.joined(separator: ".")] }
-        return members.flatMap { keys(of: $0.value, below: path + [$0.key]) }
+    private static func keys(of value: JSONValue, below path: [String]) -> [String] {
+        guard case .object(let object) = value else { return [path.joined(separator: ".")] }
+        return object.members.flatMap { keys(of: $0.value, below: path + [$0.name]) }
     }
 }

@@ -1,7 +1,7 @@
-internal import Foundation
-internal import Synchronization
+private import Dispatch
+private import Synchronization
 
-/// Where lines go: one writer thread, so that no caller waits for a disk or a pipe and no two lines mix.
+/// Where lines go: one queue writes, so that no caller waits for a disk or a pipe and no two lines mix.
 ///
 /// Lines are kept in memory until written, up to ``bufferedBytesMax``; beyond that they are counted and dropped, since a
 /// service that stops because nobody reads its log is worse. ``flush()`` waits until all was written.
@@ -10,112 +10,53 @@ package final class LogOutput: Sendable {
     static let bufferedBytesMax = 8 << 20
 
     private let descriptor: Int32
-    private let shared = Shared()
+    private let queue = DispatchQueue(label: "log")
+    private let kept = Mutex(KeptLines())
 
     /// Writes to a file descriptor, which stays open.
-    package init(descriptor: Int32) {
-        self.descriptor = descriptor
-        let shared = shared
-        let thread = Thread { LogOutput.write(shared, to: descriptor) }
-        thread.name = "log"
-        thread.start()
-    }
-
-    deinit { shared.close() }
+    package init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Whether the descriptor is a terminal.
-    package var isTerminal: Bool { isatty(descriptor) == 1 }
+    package var isTerminal: Bool { SystemProcess.isTerminal(descriptor) }
 
     /// Takes a line, its newline included.
-    func append(_ line: [UInt8]) { shared.append(line, bytesMax: Self.bufferedBytesMax) }
+    func append(_ line: [UInt8]) {
+        // One turn of the queue for a burst of lines: it goes on until nothing is left.
+        guard kept.withLock({ $0.append(line, bytesMax: Self.bufferedBytesMax) }) else { return }
+        queue.async { self.writeKept() }
+    }
 
     /// Returns once every line so far is written, or the descriptor failed.
-    package func flush() { shared.waitUntilWritten() }
+    package func flush() { queue.sync { writeKept() } }
 
-    private static func write(_ shared: Shared, to descriptor: Int32) {
-        while let batch = shared.next() {
-            batch.withUnsafeBytes { bytes in
-                var rest = bytes[...]
-                while !rest.isEmpty {
-                    let count = Foundation.write(descriptor, rest.base, rest.count)
-                    if count > 0 {
-                        rest = rest.dropFirst(count)
-                    } else if errno == EAGAIN {
-                        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                        _ = poll(&ready, 1, 1_000)
-                    } else if errno != EINTR {
-                        break
-                    }
-                }
-            }
-            shared.wrote()
-        }
+    private func writeKept() {
+        while let lines = kept.withLock({ $0.take() }) { SystemProcess.write(lines, to: descriptor) }
     }
 }
 
-extension Slice where Base == UnsafeRawBufferPointer {
-    fileprivate var base: UnsafeRawPointer? { UnsafeRawBufferPointer(rebasing: self).baseAddress }
-}
-
-/// What callers and the writer thread share. A condition variable, not an actor: a caller logs from anywhere.
-private final class Shared: @unchecked Sendable {
-    private let condition = NSCondition()
-    private var waiting: [UInt8] = []
-    private var spare: [UInt8] = []
+/// Lines that wait to be written.
+private struct KeptLines {
+    private var bytes: [UInt8] = []
     private var droppedLines = 0
-    private var isWriting = false
-    private var isClosed = false
 
-    func append(_ line: [UInt8], bytesMax: Int) {
-        condition.lock()
-        defer { condition.unlock() }
-        guard waiting.count + line.count <= bytesMax else {
+    /// - Returns: Whether the line is the first to wait.
+    mutating func append(_ line: [UInt8], bytesMax: Int) -> Bool {
+        guard bytes.count + line.count <= bytesMax else {
             droppedLines += 1
-            return
+            return false
         }
-        let wasEmpty = waiting.isEmpty
-        waiting.append(contentsOf: line)
-        // The writer sleeps only while there is nothing: one signal for a burst of lines.
-        if wasEmpty { condition.broadcast() }
+        defer { bytes += line }
+        return bytes.isEmpty
     }
 
-    /// The next lines to write; nil once closed and empty.
-    func next() -> [UInt8]? {
-        condition.lock()
-        defer { condition.unlock() }
-        while waiting.isEmpty {
-            if isClosed { return nil }
-            condition.wait()
-        }
+    /// All of them, and a word on those that were dropped meanwhile; nil when there are none.
+    mutating func take() -> [UInt8]? {
         if droppedLines > 0 {
-            waiting.append(
-                contentsOf: "{\"level\":\"warning\",\"message\":\"log lines dropped\",\"count\":\(droppedLines)}\n".utf8
-            )
+            bytes += "{\"level\":\"warning\",\"message\":\"log lines dropped\",\"count\":\(droppedLines)}\n".utf8
             droppedLines = 0
         }
-        swap(&waiting, &spare)
-        isWriting = true
-        return spare
-    }
-
-    func wrote() {
-        condition.lock()
-        defer { condition.unlock() }
-        spare.removeAll(keepingCapacity: spare.capacity <= 1 << 20)
-        isWriting = false
-        condition.broadcast()
-    }
-
-    func waitUntilWritten() {
-        condition.lock()
-        defer { condition.unlock() }
-        while !waiting.isEmpty || isWriting { condition.wait() }
-    }
-
-    func close() {
-        condition.lock()
-        defer { condition.unlock() }
-        isClosed = true
-        condition.broadcast()
+        guard !bytes.isEmpty else { return nil }
+        defer { bytes = [] }
+        return bytes
     }
 }

@@ -1,12 +1,9 @@
-internal import Foundation
-
 /// Wall-clock time as RFC 3339 in UTC with milliseconds, written without Foundation's formatters.
 enum LogTime {
     /// Appends the present time, such as `2026-11-21T12:30:00.123Z`.
     static func appendNow(to line: inout [UInt8]) {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        append(seconds: Int64(time.tv_sec), milliseconds: Int(time.tv_nsec) / 1_000_000, to: &line)
+        let time = SystemTime.now
+        append(seconds: time.seconds, milliseconds: time.nanoseconds / 1_000_000, to: &line)
     }
 
     /// Appends a time given since 1970.

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Logging
 internal import Metrics
 internal import ServiceLifecycle
@@ -9,7 +8,7 @@ package enum ServiceMain {
     /// Runs a service and ends the process.
     package static func run(_ definition: ServiceDefinition) async -> Never {
         let code = await run(definition, input: .process(definition.name))
-        exit(code.rawValue)
+        SystemProcess.end(code.rawValue)
     }
 
     static func run(_ definition: ServiceDefinition, input: Settings.Input) async -> ExitCode {
@@ -26,16 +25,15 @@ package enum ServiceMain {
             case .run(let resolved): settings = resolved
             }
         } catch {
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            SystemProcess.write(Array("\(error)\n".utf8), to: SystemProcess.standardError)
             return .configuration
         }
         return await run(definition, settings)
     }
 
     private static func run(_ definition: ServiceDefinition, _ settings: Settings) async -> ExitCode {
-        // A peer that closes its connection must not end the process.
-        signal(SIGPIPE, SIG_IGN)
-        let output = LogOutput(descriptor: STDERR_FILENO)
+        SystemProcess.ignoreBrokenPipes()
+        let output = LogOutput(descriptor: SystemProcess.standardError)
         defer { output.flush() }
         let tracingRatio = settings[.tracingSampleRatio]
         LoggingSystem.bootstrap { label in
@@ -60,7 +58,7 @@ package enum ServiceMain {
             logger.critical("cannot start", error: error)
             return .unavailable
         } catch let error as ConfigurationError {
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            SystemProcess.write(Array("\(error)\n".utf8), to: SystemProcess.standardError)
             return .configuration
         } catch {
             logger.critical("failed", error: error)

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Logging
 internal import RPC
 
@@ -51,14 +50,11 @@ struct ServiceSecurity: Sendable {
         let name = settings[.authorizationFile]
         guard !name.isEmpty else { return nil }
         do {
-            return try AuthorizationTable(parsing: String(contentsOfFile: name, encoding: .utf8), source: name)
+            return try AuthorizationTable(parsing: SystemFile.text(name), source: name)
         } catch let error as RPCError {
             problems.append(.init(.invalid, key: Setting.authorizationFile.key, error.message))
         } catch {
-            problems.append(
-                .init(
-                    .unreadable, key: Setting.authorizationFile.key,
-                    "cannot read \(name): \(error.localizedDescription)"))
+            problems.append(.init(.unreadable, key: Setting.authorizationFile.key, "\(error)"))
         }
         return nil
     }

@@ -1,5 +1,4 @@
 internal import EventsContract
-internal import Foundation
 internal import RPC
 internal import RPCServices
 internal import RPCServicesContract
@@ -18,7 +17,7 @@ struct ServingServices {
         let descriptors = own.map(\.descriptor) + common
         let metrics = RPCMetrics(registry: registry, served: descriptors)
         state.add(services: descriptors.map(\.fullName))
-        stats = StatsProvider(startedAtSeconds: Int64(Date().timeIntervalSince1970)) { metrics.methodStats() }
+        stats = StatsProvider(startedAtSeconds: SystemTime.now.seconds) { metrics.methodStats() }
         services =
             own + [
                 HealthService(HealthProvider(state)), ReflectionService(ReflectionProvider(descriptors)),

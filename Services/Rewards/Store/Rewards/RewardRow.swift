@@ -1,5 +1,4 @@
 internal import Domain
-private import Foundation
 internal import Postgres
 private import ServiceRuntime
 

@@ -1,4 +1,3 @@
-internal import Foundation
 package import Postgres
 
 /// The times that a relay goes by; tests have their own.
@@ -30,8 +29,7 @@ package struct RelayClock: Sendable {
 extension PostgresTimestamp {
     /// The time of day by the system's clock.
     package static var systemNow: PostgresTimestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return PostgresTimestamp(microsecondsSince1970: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+        let time = SystemTime.now
+        return PostgresTimestamp(microsecondsSince1970: time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1_000)
     }
 }
