@@ -16,6 +16,7 @@ extension ServiceDefinition {
             settings: { table in
                 table.add(.postingsPerBatchMax)
                 table.add(.postingBatchesInFlightMax)
+                PlayerSettings.add(to: &table)
             },
             make: { environment in ServiceParts(rewards: environment, clock: clock) })
     }
@@ -31,6 +32,7 @@ extension ServiceDefinition {
                     file: "V0004__rewards_and_debts.sql", sql: PackageResources.V0004__rewards_and_debts_sql),
                 Migration(
                     file: "V0005__rules_and_budgets.sql", sql: PackageResources.V0005__rules_and_budgets_sql),
+                Migration(file: "V0006__players_and_abuse.sql", sql: PackageResources.V0006__players_and_abuse_sql),
             ])
     }
 }
@@ -46,7 +48,9 @@ extension ServiceParts {
         let players = PlayerCalls(
             database: environment.pool, players: PlayerStore(database: environment.pool, outbox: environment.outbox),
             keys: environment.idempotency, outbox: environment.outbox, zones: TimeZones(), clock: clock)
-        self.init(services: [LedgerService(ledger), PlayersService(players)])
+        let standing = PlayerParts(environment, ledger: ledger, clock: clock)
+        self.init(
+            services: [LedgerService(ledger), PlayersService(players)] + standing.services, jobs: standing.jobs.all)
     }
 }
 

@@ -1,4 +1,4 @@
-private import Domain
+internal import Domain
 package import RewardsContract
 private import ServiceRuntime
 
@@ -10,7 +10,8 @@ extension RewardsService.Player {
             tier: tier.contract, riskScore: riskScore, isActive: standing.isActive, isBlocked: standing.isBlocked,
             selfExcludedUntil: standing.selfExcludedUntil?.contract, birthdate: birthdate?.description ?? "",
             country: country ?? "", state: state ?? "", timeZone: timeZone, kycStatus: identityCheck.contract,
-            createdAt: createdAt.contract, updatedAt: updatedAt.contract, lastActivityAt: lastActivityAt?.contract)
+            createdAt: createdAt.contract, updatedAt: updatedAt.contract, lastActivityAt: lastActivityAt?.contract,
+            erasedAt: erasedAt?.contract)
     }
 }
 
@@ -45,5 +46,35 @@ extension IdentityCheck {
         case .approved: .approved
         case .rejected: .rejected
         }
+    }
+}
+
+extension PlayerSegment {
+    /// - Throws: ``DomainError/Code/outOfRange`` for a segment that is not set or not known here.
+    init(_ wire: Segment) throws(DomainError) {
+        guard let segment = Self.allCases.first(where: { $0.contract == wire }) else {
+            throw DomainError(.outOfRange, "must be one of the segments")
+        }
+        self = segment
+    }
+}
+
+extension TierLevel {
+    /// - Throws: ``DomainError/Code/outOfRange`` for a tier that is not set or not known here.
+    init(_ wire: Tier) throws(DomainError) {
+        guard let level = Self.allCases.first(where: { $0.contract == wire }) else {
+            throw DomainError(.outOfRange, "must be one of the tiers")
+        }
+        self = level
+    }
+}
+
+extension IdentityCheck {
+    /// - Throws: ``DomainError/Code/outOfRange`` for a status that is not set or not known here.
+    init(_ wire: KycStatus) throws(DomainError) {
+        guard let check = Self.allCases.first(where: { $0.contract == wire }) else {
+            throw DomainError(.outOfRange, "must be not started, pending, approved or rejected")
+        }
+        self = check
     }
 }

@@ -4,22 +4,24 @@ package import RPC
 package import RewardsContract
 package import ServiceRuntime
 
-/// Answers `loyalty.rewards.v1.Players`.
+/// Answers `loyalty.rewards.v1.Players`. What changes a player is in `PlayerCalls+Change.swift`.
 package struct PlayerCalls: PlayersHandler {
-    private let database: PostgresPool
-    private let players: PlayerStore
-    private let keys: IdempotencyStore
+    let players: PlayerStore
+    let calls: KeyedCalls
+    let zones: TimeZones
+    let clock: any WallClock
+    private let metrics: MetricsStore
+    private let export: PlayerExport
     private let outbox: Outbox
-    private let zones: TimeZones
-    private let clock: any WallClock
 
     package init(
         database: PostgresPool, players: PlayerStore, keys: IdempotencyStore, outbox: Outbox, zones: TimeZones,
         clock: any WallClock
     ) {
-        self.database = database
         self.players = players
-        self.keys = keys
+        calls = KeyedCalls(database: database, keys: keys)
+        metrics = MetricsStore(database: database)
+        export = PlayerExport(database: database)
         self.outbox = outbox
         self.zones = zones
         self.clock = clock
@@ -34,16 +36,14 @@ package struct PlayerCalls: PlayersHandler {
         let player = registration.player(at: now)
         let events = try registration.events(at: now)
         do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: PlayersClient.Methods.registerPlayer.path, request: request,
-                on: database
+            let response = try await calls.perform(
+                PlayersClient.Methods.registerPlayer.path, key: request.idempotencyKey, request: request,
+                replayed: \.replayed, deadline: context.deadline
             ) { transaction in
                 try await players.insert(player, telling: events, in: transaction)
                 return RegisterPlayerResponse(player: player.contract)
             }
             outbox.wake()
-            var response = answer.response
-            response.replayed = answer.isReplayed
             return response
         } catch let refused as RegistrationRefused {
             throw refused.refusal.error(for: registration)
@@ -55,20 +55,65 @@ package struct PlayerCalls: PlayersHandler {
         guard let player = try await players.player(id) else { throw RPCError.unknown(id) }
         return GetPlayerResponse(player: player.contract)
     }
+
+    package func findPlayer(_ request: FindPlayerRequest, context: CallContext) async throws -> FindPlayerResponse {
+        var fields = RequestFields()
+        guard let email = fields.read("email", { () throws(DomainError) in try ProfileFields.email(request.email) })
+        else { throw fields.error }
+        guard let player = try await players.player(withEmail: email) else {
+            throw RPCError(
+                .notFound, "No player has the email \(email).",
+                details: RPCError.Details(reason: "PLAYER_UNKNOWN", domain: "rewards.loyalty"))
+        }
+        return FindPlayerResponse(player: player.contract)
+    }
+
+    package func listPlayers(_ request: ListPlayersRequest, context: CallContext) async throws -> ListPlayersResponse {
+        let page = try TimedPage(request.page)
+        let found = try await players.players(before: page.before, limit: page.size + 1)
+        let shown = found.prefix(page.size)
+        return ListPlayersResponse(
+            players: shown.map(\.contract),
+            page: page.response(
+                hasMore: found.count > page.size,
+                last: shown.last.map { TimedRow(time: $0.createdAt, id: $0.playerID) }))
+    }
+
+    package func getMetrics(_ request: GetMetricsRequest, context: CallContext) async throws -> GetMetricsResponse {
+        let id = try LedgerCalls.player(request.playerID)
+        guard let metrics = try await metrics.metrics(of: id) else { throw RPCError.unknown(id) }
+        return GetMetricsResponse(metrics: metrics.contract)
+    }
+
+    package func exportPlayer(
+        _ request: ExportPlayerRequest, responses: ResponseWriter<ExportPlayerResponse>, context: CallContext
+    ) async throws {
+        let id = try LedgerCalls.player(request.playerID)
+        guard try await players.player(id) != nil else { throw RPCError.unknown(id) }
+        try await export.forEachRow(of: id, deadline: context.deadline) { table, row in
+            try await responses.write(ExportPlayerResponse(table: table, row: row))
+        }
+    }
 }
 
 extension RegistrationRefusal {
     /// What the caller gets.
     fileprivate func error(for registration: Registration) -> RPCError {
         switch self {
-        case .emailTaken:
-            RPCError(
-                .alreadyExists, "email: another player has \(registration.email).",
-                details: RPCError.Details(reason: "EMAIL_TAKEN", domain: "rewards.loyalty"))
+        case .emailTaken: .emailTaken(registration.email)
         case .playerIDTaken:
             RPCError(
                 .alreadyExists, "player_id: another player has \(registration.playerID).",
                 details: RPCError.Details(reason: "PLAYER_ID_TAKEN", domain: "rewards.loyalty"))
         }
+    }
+}
+
+extension RPCError {
+    /// ALREADY_EXISTS of an email.
+    static func emailTaken(_ email: EmailAddress) -> RPCError {
+        RPCError(
+            .alreadyExists, "email: another player has \(email).",
+            details: Details(reason: "EMAIL_TAKEN", domain: "rewards.loyalty"))
     }
 }

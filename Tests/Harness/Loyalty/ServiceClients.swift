@@ -6,10 +6,16 @@ public import VIPContract
 public struct RewardsClients: Sendable {
     public let players: PlayersClient
     public let ledger: LedgerClient
+    public let tiers: TiersClient
+    public let segments: SegmentsClient
+    public let abuse: AbuseClient
 
     init(_ client: RPCClient) {
         players = PlayersClient(client)
         ledger = LedgerClient(client)
+        tiers = TiersClient(client)
+        segments = SegmentsClient(client)
+        abuse = AbuseClient(client)
     }
 }
 

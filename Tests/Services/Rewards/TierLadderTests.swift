@@ -23,8 +23,9 @@ struct TierLadderTests {
 
     @Test("What is missing to the next tier, and nothing at the highest")
     func distance() throws {
-        #expect(TierLadder.seeded.pointsToNextTier(at: try Money("999.5")) == (try Money("0.5")))
-        #expect(TierLadder.seeded.pointsToNextTier(at: try Money("50000")) == nil)
+        #expect(TierLadder.seeded.pointsToNextTier(from: .bronze, at: try Money("999.5")) == (try Money("0.5")))
+        #expect(TierLadder.seeded.pointsToNextTier(from: .silver, at: try Money("200")) == (try Money("9800")))
+        #expect(TierLadder.seeded.pointsToNextTier(from: .platinum, at: try Money("50000")) == nil)
     }
 
     @Test("The seeded ladder is one")

@@ -5,6 +5,10 @@ public import RPC
 
 /// Who plays. The rewards service owns the players; the other services learn of them from its events.
 ///
+/// A player who is blocked, excluded or closed neither wagers nor receives. Every change of an erased player is refused with
+/// FAILED_PRECONDITION and PLAYER_ERASED; an unknown id is NOT_FOUND with PLAYER_UNKNOWN; a key that came with another
+/// request is ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
+///
 /// What a server implements; ``PlayersService`` registers it.
 public protocol PlayersHandler: Sendable {
     /// Registers a player.
@@ -15,6 +19,45 @@ public protocol PlayersHandler: Sendable {
 
     /// Answers a player. NOT_FOUND for an unknown id.
     func getPlayer(_ request: GetPlayerRequest, context: CallContext) async throws -> GetPlayerResponse
+
+    /// Answers the player who has an email. NOT_FOUND with PLAYER_UNKNOWN.
+    func findPlayer(_ request: FindPlayerRequest, context: CallContext) async throws -> FindPlayerResponse
+
+    /// Lists players, those who registered last first.
+    func listPlayers(_ request: ListPlayersRequest, context: CallContext) async throws -> ListPlayersResponse
+
+    /// Changes what is told in `fields`, and nothing else.
+    ///
+    /// ALREADY_EXISTS with EMAIL_TAKEN; ABORTED with PLAYER_CHANGED (metadata: updated_at) when expected_updated_at is given
+    /// and the player was changed since.
+    func updatePlayer(_ request: UpdatePlayerRequest, context: CallContext) async throws -> UpdatePlayerResponse
+
+    /// Stops a player from wagering and receiving until they are unblocked.
+    func blockPlayer(_ request: BlockPlayerRequest, context: CallContext) async throws -> BlockPlayerResponse
+
+    /// Takes a block back. One who excluded themselves stays excluded.
+    func unblockPlayer(_ request: UnblockPlayerRequest, context: CallContext) async throws -> UnblockPlayerResponse
+
+    /// Excludes a player, at their own wish, until a time. It may be prolonged and never shortened: FAILED_PRECONDITION with
+    /// EXCLUSION_CANNOT_BE_SHORTENED (metadata: until).
+    func selfExclude(_ request: SelfExcludeRequest, context: CallContext) async throws -> SelfExcludeResponse
+
+    /// Closes the account for good. What the player owns stays in the ledger and may be withdrawn.
+    func closePlayer(_ request: ClosePlayerRequest, context: CallContext) async throws -> ClosePlayerResponse
+
+    /// Adds a session that has ended to the player's metrics.
+    func recordSession(_ request: RecordSessionRequest, context: CallContext) async throws -> RecordSessionResponse
+
+    /// Answers what a player has done so far. games_played and volatility_score follow the ledger within a minute, the rest
+    /// at once.
+    func getMetrics(_ request: GetMetricsRequest, context: CallContext) async throws -> GetMetricsResponse
+
+    /// Answers everything that is kept of one player, a row at a time.
+    func exportPlayer(_ request: ExportPlayerRequest, responses: ResponseWriter<ExportPlayerResponse>, context: CallContext) async throws
+
+    /// Removes what names the person: email, name, birthdate, place, zone, and kept answers that contain them. The account is
+    /// closed, the ledger and all else keep the opaque id, and the email is free for a new registration.
+    func erasePlayer(_ request: ErasePlayerRequest, context: CallContext) async throws -> ErasePlayerResponse
 }
 
 /// Answers the calls of `loyalty.rewards.v1.Players` with a ``PlayersHandler``.
@@ -37,6 +80,50 @@ public struct PlayersService: RPCService {
                 path: "loyalty.rewards.v1.Players/GetPlayer", kind: .unary,
                 requestFullName: "loyalty.rewards.v1.GetPlayerRequest",
                 responseFullName: "loyalty.rewards.v1.GetPlayerResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/FindPlayer", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.FindPlayerRequest",
+                responseFullName: "loyalty.rewards.v1.FindPlayerResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/ListPlayers", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.ListPlayersRequest",
+                responseFullName: "loyalty.rewards.v1.ListPlayersResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/UpdatePlayer", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.UpdatePlayerRequest",
+                responseFullName: "loyalty.rewards.v1.UpdatePlayerResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/BlockPlayer", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.BlockPlayerRequest",
+                responseFullName: "loyalty.rewards.v1.BlockPlayerResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/UnblockPlayer", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.UnblockPlayerRequest",
+                responseFullName: "loyalty.rewards.v1.UnblockPlayerResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/SelfExclude", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.SelfExcludeRequest",
+                responseFullName: "loyalty.rewards.v1.SelfExcludeResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/ClosePlayer", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.ClosePlayerRequest",
+                responseFullName: "loyalty.rewards.v1.ClosePlayerResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/RecordSession", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.RecordSessionRequest",
+                responseFullName: "loyalty.rewards.v1.RecordSessionResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/GetMetrics", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.GetMetricsRequest",
+                responseFullName: "loyalty.rewards.v1.GetMetricsResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/ExportPlayer", kind: .serverStreaming,
+                requestFullName: "loyalty.rewards.v1.ExportPlayerRequest",
+                responseFullName: "loyalty.rewards.v1.ExportPlayerResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Players/ErasePlayer", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.ErasePlayerRequest",
+                responseFullName: "loyalty.rewards.v1.ErasePlayerResponse"),
         ],
         fileDescriptors: PlayersFile.descriptors
     )
@@ -48,10 +135,47 @@ public struct PlayersService: RPCService {
         registry.unary(PlayersClient.Methods.getPlayer) { [handler] request, context in
             try await handler.getPlayer(request, context: context)
         }
+        registry.unary(PlayersClient.Methods.findPlayer) { [handler] request, context in
+            try await handler.findPlayer(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.listPlayers) { [handler] request, context in
+            try await handler.listPlayers(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.updatePlayer) { [handler] request, context in
+            try await handler.updatePlayer(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.blockPlayer) { [handler] request, context in
+            try await handler.blockPlayer(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.unblockPlayer) { [handler] request, context in
+            try await handler.unblockPlayer(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.selfExclude) { [handler] request, context in
+            try await handler.selfExclude(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.closePlayer) { [handler] request, context in
+            try await handler.closePlayer(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.recordSession) { [handler] request, context in
+            try await handler.recordSession(request, context: context)
+        }
+        registry.unary(PlayersClient.Methods.getMetrics) { [handler] request, context in
+            try await handler.getMetrics(request, context: context)
+        }
+        registry.serverStreaming(PlayersClient.Methods.exportPlayer) { [handler] request, responses, context in
+            try await handler.exportPlayer(request, responses: responses, context: context)
+        }
+        registry.unary(PlayersClient.Methods.erasePlayer) { [handler] request, context in
+            try await handler.erasePlayer(request, context: context)
+        }
     }
 }
 
 /// Who plays. The rewards service owns the players; the other services learn of them from its events.
+///
+/// A player who is blocked, excluded or closed neither wagers nor receives. Every change of an erased player is refused with
+/// FAILED_PRECONDITION and PLAYER_ERASED; an unknown id is NOT_FOUND with PLAYER_UNKNOWN; a key that came with another
+/// request is ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
 public struct PlayersClient: Sendable {
     private let client: RPCClient
 
@@ -74,11 +198,117 @@ public struct PlayersClient: Sendable {
         try await client.unary(Methods.getPlayer, request, options: options)
     }
 
+    /// Answers the player who has an email. NOT_FOUND with PLAYER_UNKNOWN.
+    public func findPlayer(
+        _ request: FindPlayerRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> FindPlayerResponse {
+        try await client.unary(Methods.findPlayer, request, options: options)
+    }
+
+    /// Lists players, those who registered last first.
+    public func listPlayers(
+        _ request: ListPlayersRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ListPlayersResponse {
+        try await client.unary(Methods.listPlayers, request, options: options)
+    }
+
+    /// Changes what is told in `fields`, and nothing else.
+    ///
+    /// ALREADY_EXISTS with EMAIL_TAKEN; ABORTED with PLAYER_CHANGED (metadata: updated_at) when expected_updated_at is given
+    /// and the player was changed since.
+    public func updatePlayer(
+        _ request: UpdatePlayerRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> UpdatePlayerResponse {
+        try await client.unary(Methods.updatePlayer, request, options: options)
+    }
+
+    /// Stops a player from wagering and receiving until they are unblocked.
+    public func blockPlayer(
+        _ request: BlockPlayerRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> BlockPlayerResponse {
+        try await client.unary(Methods.blockPlayer, request, options: options)
+    }
+
+    /// Takes a block back. One who excluded themselves stays excluded.
+    public func unblockPlayer(
+        _ request: UnblockPlayerRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> UnblockPlayerResponse {
+        try await client.unary(Methods.unblockPlayer, request, options: options)
+    }
+
+    /// Excludes a player, at their own wish, until a time. It may be prolonged and never shortened: FAILED_PRECONDITION with
+    /// EXCLUSION_CANNOT_BE_SHORTENED (metadata: until).
+    public func selfExclude(
+        _ request: SelfExcludeRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> SelfExcludeResponse {
+        try await client.unary(Methods.selfExclude, request, options: options)
+    }
+
+    /// Closes the account for good. What the player owns stays in the ledger and may be withdrawn.
+    public func closePlayer(
+        _ request: ClosePlayerRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ClosePlayerResponse {
+        try await client.unary(Methods.closePlayer, request, options: options)
+    }
+
+    /// Adds a session that has ended to the player's metrics.
+    public func recordSession(
+        _ request: RecordSessionRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> RecordSessionResponse {
+        try await client.unary(Methods.recordSession, request, options: options)
+    }
+
+    /// Answers what a player has done so far. games_played and volatility_score follow the ledger within a minute, the rest
+    /// at once.
+    public func getMetrics(
+        _ request: GetMetricsRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> GetMetricsResponse {
+        try await client.unary(Methods.getMetrics, request, options: options)
+    }
+
+    /// Answers everything that is kept of one player, a row at a time.
+    public func exportPlayer<Result>(
+        _ request: ExportPlayerRequest, options: CallOptions = CallOptions(),
+        _ consume: (ResponseStream<ExportPlayerResponse>) async throws -> Result
+    ) async throws -> Result {
+        try await client.serverStreaming(Methods.exportPlayer, request, options: options, consume)
+    }
+
+    /// Removes what names the person: email, name, birthdate, place, zone, and kept answers that contain them. The account is
+    /// closed, the ledger and all else keep the opaque id, and the email is free for a new registration.
+    public func erasePlayer(
+        _ request: ErasePlayerRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ErasePlayerResponse {
+        try await client.unary(Methods.erasePlayer, request, options: options)
+    }
+
     /// The calls, as a server registers and a client names them.
     public enum Methods {
         public static let registerPlayer = MethodDescriptor<RegisterPlayerRequest, RegisterPlayerResponse>(
             path: "loyalty.rewards.v1.Players/RegisterPlayer", kind: .unary, idempotency: .idempotent)
         public static let getPlayer = MethodDescriptor<GetPlayerRequest, GetPlayerResponse>(
             path: "loyalty.rewards.v1.Players/GetPlayer", kind: .unary, idempotency: .noSideEffects)
+        public static let findPlayer = MethodDescriptor<FindPlayerRequest, FindPlayerResponse>(
+            path: "loyalty.rewards.v1.Players/FindPlayer", kind: .unary, idempotency: .noSideEffects)
+        public static let listPlayers = MethodDescriptor<ListPlayersRequest, ListPlayersResponse>(
+            path: "loyalty.rewards.v1.Players/ListPlayers", kind: .unary, idempotency: .noSideEffects)
+        public static let updatePlayer = MethodDescriptor<UpdatePlayerRequest, UpdatePlayerResponse>(
+            path: "loyalty.rewards.v1.Players/UpdatePlayer", kind: .unary, idempotency: .idempotent)
+        public static let blockPlayer = MethodDescriptor<BlockPlayerRequest, BlockPlayerResponse>(
+            path: "loyalty.rewards.v1.Players/BlockPlayer", kind: .unary, idempotency: .idempotent)
+        public static let unblockPlayer = MethodDescriptor<UnblockPlayerRequest, UnblockPlayerResponse>(
+            path: "loyalty.rewards.v1.Players/UnblockPlayer", kind: .unary, idempotency: .idempotent)
+        public static let selfExclude = MethodDescriptor<SelfExcludeRequest, SelfExcludeResponse>(
+            path: "loyalty.rewards.v1.Players/SelfExclude", kind: .unary, idempotency: .idempotent)
+        public static let closePlayer = MethodDescriptor<ClosePlayerRequest, ClosePlayerResponse>(
+            path: "loyalty.rewards.v1.Players/ClosePlayer", kind: .unary, idempotency: .idempotent)
+        public static let recordSession = MethodDescriptor<RecordSessionRequest, RecordSessionResponse>(
+            path: "loyalty.rewards.v1.Players/RecordSession", kind: .unary, idempotency: .idempotent)
+        public static let getMetrics = MethodDescriptor<GetMetricsRequest, GetMetricsResponse>(
+            path: "loyalty.rewards.v1.Players/GetMetrics", kind: .unary, idempotency: .noSideEffects)
+        public static let exportPlayer = MethodDescriptor<ExportPlayerRequest, ExportPlayerResponse>(
+            path: "loyalty.rewards.v1.Players/ExportPlayer", kind: .serverStreaming, idempotency: .noSideEffects)
+        public static let erasePlayer = MethodDescriptor<ErasePlayerRequest, ErasePlayerResponse>(
+            path: "loyalty.rewards.v1.Players/ErasePlayer", kind: .unary, idempotency: .idempotent)
     }
 }

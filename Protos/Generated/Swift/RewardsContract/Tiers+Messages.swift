@@ -312,7 +312,7 @@ public struct EarnPointsResponse: Message {
     /// The LP after it.
     public var balance: CommonContract.Money?
 
-    /// The tier that they reach.
+    /// The player's tier after it.
     public var tier: Tier
 
     public var transactionID: Int64
@@ -445,7 +445,7 @@ public struct RedeemPointsResponse: Message {
     /// The LP after it.
     public var balance: CommonContract.Money?
 
-    /// The tier that they reach.
+    /// The player's tier after it.
     public var tier: Tier
 
     public var transactionID: Int64

@@ -5,14 +5,16 @@ public import RPC
 
 /// The loyalty tiers, and the loyalty points (LP) that lead through them.
 ///
-/// A player's tier follows their LP in the transaction that moves the LP: upwards and, when LP are redeemed, downwards.
+/// A player's tier rises in the transaction that earns the LP for it. LP that are redeemed do not lower the tier that they
+/// reached.
 ///
 /// What a server implements; ``TiersService`` registers it.
 public protocol TiersHandler: Sendable {
     /// Lists the tiers, the lowest first.
     func listTiers(_ request: ListTiersRequest, context: CallContext) async throws -> ListTiersResponse
 
-    /// Replaces the ranges and benefits of all tiers at once, and moves every player to the tier that their LP reach now.
+    /// Replaces the ranges and benefits of all tiers at once, and moves every player up to the tier that their LP reach now.
+    /// Nobody loses the tier they have.
     ///
     /// FAILED_PRECONDITION with TIERS_INCOMPLETE when the four levels are not all there, each once and in order, with
     /// TIERS_NOT_CONTIGUOUS when the first does not begin at 0, a range does not begin right after the one below it, or the
@@ -87,7 +89,8 @@ public struct TiersService: RPCService {
 
 /// The loyalty tiers, and the loyalty points (LP) that lead through them.
 ///
-/// A player's tier follows their LP in the transaction that moves the LP: upwards and, when LP are redeemed, downwards.
+/// A player's tier rises in the transaction that earns the LP for it. LP that are redeemed do not lower the tier that they
+/// reached.
 public struct TiersClient: Sendable {
     private let client: RPCClient
 
@@ -100,7 +103,8 @@ public struct TiersClient: Sendable {
         try await client.unary(Methods.listTiers, request, options: options)
     }
 
-    /// Replaces the ranges and benefits of all tiers at once, and moves every player to the tier that their LP reach now.
+    /// Replaces the ranges and benefits of all tiers at once, and moves every player up to the tier that their LP reach now.
+    /// Nobody loses the tier they have.
     ///
     /// FAILED_PRECONDITION with TIERS_INCOMPLETE when the four levels are not all there, each once and in order, with
     /// TIERS_NOT_CONTIGUOUS when the first does not begin at 0, a range does not begin right after the one below it, or the

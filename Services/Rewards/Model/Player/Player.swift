@@ -20,13 +20,15 @@ package struct Player: Sendable, Hashable {
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
     package var lastActivityAt: Timestamp?
+    /// Since when there is no person any more; nil for everybody else.
+    package var erasedAt: Timestamp?
 
     package init(
         playerID: PlayerID, email: EmailAddress, name: String, segment: PlayerSegment = .new,
         tier: TierLevel = .bronze, riskScore: Int32 = 0, standing: PlayerStanding = PlayerStanding(),
         birthdate: CalendarDate? = nil, country: String? = nil, state: String? = nil, timeZone: String = "UTC",
         identityCheck: IdentityCheck = .notStarted, createdAt: Timestamp, updatedAt: Timestamp,
-        lastActivityAt: Timestamp? = nil
+        lastActivityAt: Timestamp? = nil, erasedAt: Timestamp? = nil
     ) {
         self.playerID = playerID
         self.email = email
@@ -43,6 +45,7 @@ package struct Player: Sendable, Hashable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.lastActivityAt = lastActivityAt
+        self.erasedAt = erasedAt
     }
 }
 

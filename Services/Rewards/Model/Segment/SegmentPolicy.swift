@@ -59,7 +59,7 @@ package struct PlayTotals: Sendable, Hashable {
 
 extension FixedDecimal {
     /// 110 is 1.1.
-    fileprivate static func hundredths(_ count: Int32) -> FixedDecimal {
+    static func hundredths(_ count: Int32) -> FixedDecimal {
         // A 32-bit number of hundredths never leaves the bounds.
         (try? FixedDecimal(billionths: Int128(count) * 10_000_000)) ?? .one
     }

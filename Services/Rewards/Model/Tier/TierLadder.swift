@@ -45,9 +45,13 @@ package struct TierLadder: Sendable, Hashable {
         steps.firstIndex { $0.level == level }.flatMap { $0 + 1 < steps.count ? steps[$0 + 1] : nil }
     }
 
-    /// What a balance lacks to the next tier; nil at the highest.
-    package func pointsToNextTier(at points: Money) -> Money? {
-        guard let next = step(above: tier(at: points)) else { return nil }
+    /// The step of a tier.
+    package func step(of level: TierLevel) -> TierStep { steps.first { $0.level == level } ?? steps[0] }
+
+    /// What a player of a tier lacks to the next one; nil at the highest. Points that were spent count no more, the tier that
+    /// they reached stays.
+    package func pointsToNextTier(from level: TierLevel, at points: Money) -> Money? {
+        guard let next = step(above: level) else { return nil }
         // A balance is never negative, so the difference is at most what a tier begins at.
         return try? Money(next.pointsMin) - points
     }

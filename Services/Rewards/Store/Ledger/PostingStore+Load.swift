@@ -10,6 +10,8 @@ extension PostingStore {
     ) async throws -> PostingBatch {
         let columns = PostingColumns(postings, ids)
         let lockedRows = transaction.send(PostingStatements.lockAccounts, columns.players)
+        // Behind the lock: who changes the ladder moves the players afterwards, under the same lock.
+        let tierRows = transaction.send(TierStatements.ranges)
         let keyRows =
             columns.keys.isEmpty
             ? nil
@@ -38,6 +40,7 @@ extension PostingStore {
             try await findHolders(of: held, &items, in: transaction)
         }
         var batch = PostingBatch(items: items, accounts: try Self.accounts(locked), now: now)
+        batch.tiers = try TierStore.ranges(try await tierRows.rows())
         try await loadOpenItems(locked, into: &batch, in: transaction)
         return batch
     }

@@ -12,11 +12,33 @@ package struct PlayerStore: Sendable {
         self.outbox = outbox
     }
 
+    // MARK: - Reading
+
     /// The player with this id; nil for an unknown one.
     package func player(_ id: PlayerID) async throws(PostgresError) -> Player? {
         guard let row = try await database.query(PlayerStatements.find, id).oneOrNone() else { return nil }
-        return try Self.decode(row)
+        return try PlayerRow.decode(row)
     }
+
+    /// The player who has this email.
+    package func player(withEmail email: EmailAddress) async throws(PostgresError) -> Player? {
+        guard let row = try await database.query(PlayerStatements.findByEmail, email.text).oneOrNone() else {
+            return nil
+        }
+        return try PlayerRow.decode(row)
+    }
+
+    /// Players, those who registered last first: at most `limit` of them.
+    package func players(before place: TimedRow?, limit: Int) async throws(PostgresError) -> [Player] {
+        let rows = try await database.query(
+            PlayerStatements.page, place?.time ?? .latest, PlayerID(place?.id ?? .zero), Int64(limit))
+        var players: [Player] = []
+        players.reserveCapacity(rows.count)
+        for row in rows { players.append(try PlayerRow.decode(row)) }
+        return players
+    }
+
+    // MARK: - Writing
 
     /// Adds a player with nothing in the wallet.
     ///
@@ -41,23 +63,62 @@ package struct PlayerStore: Sendable {
         _ = try await told.rows()
     }
 
-    private static func decode(_ row: PostgresRow) throws(PostgresError) -> Player {
-        let address: String = try row.decode(at: 1)
-        guard let email = EmailAddress(address) else {
-            throw PostgresError(.decodingFailed, "The player's email \(address) is none; correct the row.")
-        }
-        return Player(
-            playerID: try row.decode(at: 0), email: email, name: try row.decode(at: 2),
-            segment: try row.decode(Label<PlayerSegment>.self, at: 3).value,
-            tier: try row.decode(Label<TierLevel>.self, at: 4).value, riskScore: try row.decode(at: 5),
-            standing: PlayerStanding(
-                isActive: try row.decode(at: 6), isBlocked: try row.decode(at: 7),
-                selfExcludedUntil: try row.decode(at: 8)),
-            birthdate: try row.decode(at: 9), country: try row.decode(at: 10), state: try row.decode(at: 11),
-            timeZone: try row.decode(at: 12), identityCheck: try row.decode(Label<IdentityCheck>.self, at: 13).value,
-            createdAt: try row.decode(at: 14), updatedAt: try row.decode(at: 15), lastActivityAt: try row.decode(at: 16)
-        )
+    /// The player, whom nobody else can change or post for until the transaction ends; nil for an unknown one.
+    package func lock(_ id: PlayerID, in transaction: PostgresTransaction) async throws(PostgresError) -> Player? {
+        let locked = transaction.send(PlayerStatements.lockBalances, [id])
+        // A statement of its own: it sees what was committed while the lock was waited for.
+        let found = transaction.send(PlayerStatements.find, id)
+        guard try await !locked.rows().isEmpty, let row = try await found.rows().oneOrNone() else { return nil }
+        return try PlayerRow.decode(row)
     }
+
+    /// Writes a player's profile and standing; the player is ``lock(_:in:)``ed.
+    ///
+    /// - Throws: ``PlayerChangeRefusal/emailTaken``, which rolls the transaction back; `PostgresError`.
+    package func save(_ player: Player, in transaction: PostgresTransaction) async throws {
+        do throws(PostgresError) {
+            try await transaction.execute(
+                PlayerStatements.update, player.playerID, player.email.text, player.name, player.birthdate,
+                player.country, player.state, player.timeZone, player.identityCheck.rawValue, player.standing.isActive,
+                player.standing.isBlocked, player.standing.selfExcludedUntil, player.updatedAt, player.erasedAt)
+        } catch {
+            guard error.code == .uniqueViolation, error.constraint == "email_is_unique" else { throw error }
+            throw PlayerChangeRefusal.emailTaken
+        }
+    }
+
+    /// Notes when and why a standing changed.
+    package func log(
+        _ change: StandingChange, of player: PlayerID, because reason: String?, at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        try await transaction.execute(
+            PlayerStatements.logStanding, player, change.label, reason, change.until, now)
+    }
+
+    /// Adds a session; the player is ``lock(_:in:)``ed.
+    package func record(
+        _ session: PlaySession, of player: PlayerID, in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> SessionTotals {
+        let recorded = transaction.send(PlayerStatements.recordSession, player, session.playtimeSeconds)
+        let noted = transaction.send(PlayerStatements.noteActivity, player, session.endedAt)
+        let row = try await recorded.rows().one()
+        _ = try await noted.rows()
+        return SessionTotals(sessions: try row.decode(at: 0), playtimeSeconds: try row.decode(at: 1))
+    }
+
+    /// Removes the answers of these calls that name the player: they are kept for repetitions only.
+    package func forgetAnswers(
+        of methods: [String], naming player: PlayerID, in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        try await transaction.execute(PlayerStatements.forgetAnswers, player.description, methods)
+    }
+}
+
+/// All of a player's sessions.
+package struct SessionTotals: Sendable, Hashable {
+    package var sessions: Int32
+    package var playtimeSeconds: Int64
 }
 
 /// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.

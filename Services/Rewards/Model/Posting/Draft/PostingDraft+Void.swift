@@ -42,7 +42,8 @@ extension PostingDraft {
     }
 
     private mutating func reverse(_ entry: LedgerEntry) throws {
-        try move(.void, entry.currency, by: -entry.change, against: entry.houseAccount)
+        // With the game, so that what is kept of each game can be taken back, too.
+        try move(.void, entry.currency, by: -entry.change, against: entry.houseAccount, in: entry.game)
         try metrics.uncount(entry)
     }
 

@@ -62,7 +62,8 @@ struct PostingDraft {
     ///
     /// - Throws: ``PostingRefused`` where the balance would leave what it may be; ``OutOfTransactionIDs``.
     mutating func move(
-        _ type: TransactionType, _ currency: Currency, by change: Money, against house: HouseAccount? = nil
+        _ type: TransactionType, _ currency: Currency, by change: Money, against house: HouseAccount? = nil,
+        in game: GameID? = nil
     ) throws {
         let before = account.wallet[currency]
         guard let after = try? before.balance + change, after <= currency.balanceMax else {
@@ -75,7 +76,7 @@ struct PostingDraft {
         let entry = LedgerEntry(
             id: isFirst ? id : try takeID(), playerID: posting.playerID, type: type, currency: currency,
             amount: change.magnitude, balanceBefore: before.balance, balanceAfter: after,
-            sequence: before.sequence + 1, reference: isFirst ? posting.reference : nil, game: posting.game,
+            sequence: before.sequence + 1, reference: isFirst ? posting.reference : nil, game: game ?? posting.game,
             description: isFirst ? posting.description : nil, metadata: isFirst ? posting.metadata : [:],
             occurredAt: time, createdAt: now, houseAccount: house, partOf: isFirst ? nil : id,
             askedCurrency: isFirst && type == .wager && currency != posting.currency ? posting.currency : nil)

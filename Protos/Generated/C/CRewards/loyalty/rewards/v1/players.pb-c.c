@@ -232,7 +232,1087 @@ void   loyalty__rewards__v1__get_player_response__free_unpacked
   assert(message->base.descriptor == &loyalty__rewards__v1__get_player_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__player__field_descriptors[17] =
+void   loyalty__rewards__v1__find_player_request__init
+                     (Loyalty__Rewards__V1__FindPlayerRequest         *message)
+{
+  static const Loyalty__Rewards__V1__FindPlayerRequest init_value = LOYALTY__REWARDS__V1__FIND_PLAYER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__find_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__FindPlayerRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__find_player_request__pack
+                     (const Loyalty__Rewards__V1__FindPlayerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__find_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__FindPlayerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__FindPlayerRequest *
+       loyalty__rewards__v1__find_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__FindPlayerRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__find_player_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__find_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__FindPlayerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__find_player_response__init
+                     (Loyalty__Rewards__V1__FindPlayerResponse         *message)
+{
+  static const Loyalty__Rewards__V1__FindPlayerResponse init_value = LOYALTY__REWARDS__V1__FIND_PLAYER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__find_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__FindPlayerResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__find_player_response__pack
+                     (const Loyalty__Rewards__V1__FindPlayerResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__find_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__FindPlayerResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__FindPlayerResponse *
+       loyalty__rewards__v1__find_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__FindPlayerResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__find_player_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__find_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__FindPlayerResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__find_player_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__list_players_request__init
+                     (Loyalty__Rewards__V1__ListPlayersRequest         *message)
+{
+  static const Loyalty__Rewards__V1__ListPlayersRequest init_value = LOYALTY__REWARDS__V1__LIST_PLAYERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__list_players_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ListPlayersRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__list_players_request__pack
+                     (const Loyalty__Rewards__V1__ListPlayersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__list_players_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListPlayersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ListPlayersRequest *
+       loyalty__rewards__v1__list_players_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ListPlayersRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__list_players_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__list_players_request__free_unpacked
+                     (Loyalty__Rewards__V1__ListPlayersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__list_players_response__init
+                     (Loyalty__Rewards__V1__ListPlayersResponse         *message)
+{
+  static const Loyalty__Rewards__V1__ListPlayersResponse init_value = LOYALTY__REWARDS__V1__LIST_PLAYERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__list_players_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ListPlayersResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__list_players_response__pack
+                     (const Loyalty__Rewards__V1__ListPlayersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__list_players_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListPlayersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ListPlayersResponse *
+       loyalty__rewards__v1__list_players_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ListPlayersResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__list_players_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__list_players_response__free_unpacked
+                     (Loyalty__Rewards__V1__ListPlayersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_players_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__update_player_request__init
+                     (Loyalty__Rewards__V1__UpdatePlayerRequest         *message)
+{
+  static const Loyalty__Rewards__V1__UpdatePlayerRequest init_value = LOYALTY__REWARDS__V1__UPDATE_PLAYER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__update_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__UpdatePlayerRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__update_player_request__pack
+                     (const Loyalty__Rewards__V1__UpdatePlayerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__update_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UpdatePlayerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__UpdatePlayerRequest *
+       loyalty__rewards__v1__update_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__UpdatePlayerRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__update_player_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__update_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__UpdatePlayerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__update_player_response__init
+                     (Loyalty__Rewards__V1__UpdatePlayerResponse         *message)
+{
+  static const Loyalty__Rewards__V1__UpdatePlayerResponse init_value = LOYALTY__REWARDS__V1__UPDATE_PLAYER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__update_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__UpdatePlayerResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__update_player_response__pack
+                     (const Loyalty__Rewards__V1__UpdatePlayerResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__update_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UpdatePlayerResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__UpdatePlayerResponse *
+       loyalty__rewards__v1__update_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__UpdatePlayerResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__update_player_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__update_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__UpdatePlayerResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__update_player_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__block_player_request__init
+                     (Loyalty__Rewards__V1__BlockPlayerRequest         *message)
+{
+  static const Loyalty__Rewards__V1__BlockPlayerRequest init_value = LOYALTY__REWARDS__V1__BLOCK_PLAYER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__block_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__BlockPlayerRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__block_player_request__pack
+                     (const Loyalty__Rewards__V1__BlockPlayerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__block_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BlockPlayerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__BlockPlayerRequest *
+       loyalty__rewards__v1__block_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__BlockPlayerRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__block_player_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__block_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__BlockPlayerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__block_player_response__init
+                     (Loyalty__Rewards__V1__BlockPlayerResponse         *message)
+{
+  static const Loyalty__Rewards__V1__BlockPlayerResponse init_value = LOYALTY__REWARDS__V1__BLOCK_PLAYER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__block_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__BlockPlayerResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__block_player_response__pack
+                     (const Loyalty__Rewards__V1__BlockPlayerResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__block_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BlockPlayerResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__BlockPlayerResponse *
+       loyalty__rewards__v1__block_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__BlockPlayerResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__block_player_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__block_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__BlockPlayerResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__block_player_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__unblock_player_request__init
+                     (Loyalty__Rewards__V1__UnblockPlayerRequest         *message)
+{
+  static const Loyalty__Rewards__V1__UnblockPlayerRequest init_value = LOYALTY__REWARDS__V1__UNBLOCK_PLAYER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__unblock_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__UnblockPlayerRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__unblock_player_request__pack
+                     (const Loyalty__Rewards__V1__UnblockPlayerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__unblock_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UnblockPlayerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__UnblockPlayerRequest *
+       loyalty__rewards__v1__unblock_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__UnblockPlayerRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__unblock_player_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__unblock_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__UnblockPlayerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__unblock_player_response__init
+                     (Loyalty__Rewards__V1__UnblockPlayerResponse         *message)
+{
+  static const Loyalty__Rewards__V1__UnblockPlayerResponse init_value = LOYALTY__REWARDS__V1__UNBLOCK_PLAYER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__unblock_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__UnblockPlayerResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__unblock_player_response__pack
+                     (const Loyalty__Rewards__V1__UnblockPlayerResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__unblock_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UnblockPlayerResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__UnblockPlayerResponse *
+       loyalty__rewards__v1__unblock_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__UnblockPlayerResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__unblock_player_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__unblock_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__UnblockPlayerResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__unblock_player_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__self_exclude_request__init
+                     (Loyalty__Rewards__V1__SelfExcludeRequest         *message)
+{
+  static const Loyalty__Rewards__V1__SelfExcludeRequest init_value = LOYALTY__REWARDS__V1__SELF_EXCLUDE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__self_exclude_request__get_packed_size
+                     (const Loyalty__Rewards__V1__SelfExcludeRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__self_exclude_request__pack
+                     (const Loyalty__Rewards__V1__SelfExcludeRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__self_exclude_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__SelfExcludeRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__SelfExcludeRequest *
+       loyalty__rewards__v1__self_exclude_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__SelfExcludeRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__self_exclude_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__self_exclude_request__free_unpacked
+                     (Loyalty__Rewards__V1__SelfExcludeRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__self_exclude_response__init
+                     (Loyalty__Rewards__V1__SelfExcludeResponse         *message)
+{
+  static const Loyalty__Rewards__V1__SelfExcludeResponse init_value = LOYALTY__REWARDS__V1__SELF_EXCLUDE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__self_exclude_response__get_packed_size
+                     (const Loyalty__Rewards__V1__SelfExcludeResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__self_exclude_response__pack
+                     (const Loyalty__Rewards__V1__SelfExcludeResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__self_exclude_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__SelfExcludeResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__SelfExcludeResponse *
+       loyalty__rewards__v1__self_exclude_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__SelfExcludeResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__self_exclude_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__self_exclude_response__free_unpacked
+                     (Loyalty__Rewards__V1__SelfExcludeResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__self_exclude_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__close_player_request__init
+                     (Loyalty__Rewards__V1__ClosePlayerRequest         *message)
+{
+  static const Loyalty__Rewards__V1__ClosePlayerRequest init_value = LOYALTY__REWARDS__V1__CLOSE_PLAYER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__close_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ClosePlayerRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__close_player_request__pack
+                     (const Loyalty__Rewards__V1__ClosePlayerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__close_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ClosePlayerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ClosePlayerRequest *
+       loyalty__rewards__v1__close_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ClosePlayerRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__close_player_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__close_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__ClosePlayerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__close_player_response__init
+                     (Loyalty__Rewards__V1__ClosePlayerResponse         *message)
+{
+  static const Loyalty__Rewards__V1__ClosePlayerResponse init_value = LOYALTY__REWARDS__V1__CLOSE_PLAYER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__close_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ClosePlayerResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__close_player_response__pack
+                     (const Loyalty__Rewards__V1__ClosePlayerResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__close_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ClosePlayerResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ClosePlayerResponse *
+       loyalty__rewards__v1__close_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ClosePlayerResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__close_player_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__close_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__ClosePlayerResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__close_player_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__record_session_request__init
+                     (Loyalty__Rewards__V1__RecordSessionRequest         *message)
+{
+  static const Loyalty__Rewards__V1__RecordSessionRequest init_value = LOYALTY__REWARDS__V1__RECORD_SESSION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__record_session_request__get_packed_size
+                     (const Loyalty__Rewards__V1__RecordSessionRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__record_session_request__pack
+                     (const Loyalty__Rewards__V1__RecordSessionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__record_session_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__RecordSessionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__RecordSessionRequest *
+       loyalty__rewards__v1__record_session_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__RecordSessionRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__record_session_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__record_session_request__free_unpacked
+                     (Loyalty__Rewards__V1__RecordSessionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__record_session_response__init
+                     (Loyalty__Rewards__V1__RecordSessionResponse         *message)
+{
+  static const Loyalty__Rewards__V1__RecordSessionResponse init_value = LOYALTY__REWARDS__V1__RECORD_SESSION_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__record_session_response__get_packed_size
+                     (const Loyalty__Rewards__V1__RecordSessionResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__record_session_response__pack
+                     (const Loyalty__Rewards__V1__RecordSessionResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__record_session_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__RecordSessionResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__RecordSessionResponse *
+       loyalty__rewards__v1__record_session_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__RecordSessionResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__record_session_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__record_session_response__free_unpacked
+                     (Loyalty__Rewards__V1__RecordSessionResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__record_session_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__player_metrics__init
+                     (Loyalty__Rewards__V1__PlayerMetrics         *message)
+{
+  static const Loyalty__Rewards__V1__PlayerMetrics init_value = LOYALTY__REWARDS__V1__PLAYER_METRICS__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__player_metrics__get_packed_size
+                     (const Loyalty__Rewards__V1__PlayerMetrics *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_metrics__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__player_metrics__pack
+                     (const Loyalty__Rewards__V1__PlayerMetrics *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_metrics__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__player_metrics__pack_to_buffer
+                     (const Loyalty__Rewards__V1__PlayerMetrics *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_metrics__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__PlayerMetrics *
+       loyalty__rewards__v1__player_metrics__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__PlayerMetrics *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__player_metrics__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__player_metrics__free_unpacked
+                     (Loyalty__Rewards__V1__PlayerMetrics *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_metrics__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__game_play__init
+                     (Loyalty__Rewards__V1__GamePlay         *message)
+{
+  static const Loyalty__Rewards__V1__GamePlay init_value = LOYALTY__REWARDS__V1__GAME_PLAY__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__game_play__get_packed_size
+                     (const Loyalty__Rewards__V1__GamePlay *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__game_play__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__game_play__pack
+                     (const Loyalty__Rewards__V1__GamePlay *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__game_play__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__game_play__pack_to_buffer
+                     (const Loyalty__Rewards__V1__GamePlay *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__game_play__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__GamePlay *
+       loyalty__rewards__v1__game_play__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__GamePlay *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__game_play__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__game_play__free_unpacked
+                     (Loyalty__Rewards__V1__GamePlay *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__game_play__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__get_metrics_request__init
+                     (Loyalty__Rewards__V1__GetMetricsRequest         *message)
+{
+  static const Loyalty__Rewards__V1__GetMetricsRequest init_value = LOYALTY__REWARDS__V1__GET_METRICS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__get_metrics_request__get_packed_size
+                     (const Loyalty__Rewards__V1__GetMetricsRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__get_metrics_request__pack
+                     (const Loyalty__Rewards__V1__GetMetricsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__get_metrics_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__GetMetricsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__GetMetricsRequest *
+       loyalty__rewards__v1__get_metrics_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__GetMetricsRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__get_metrics_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__get_metrics_request__free_unpacked
+                     (Loyalty__Rewards__V1__GetMetricsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__get_metrics_response__init
+                     (Loyalty__Rewards__V1__GetMetricsResponse         *message)
+{
+  static const Loyalty__Rewards__V1__GetMetricsResponse init_value = LOYALTY__REWARDS__V1__GET_METRICS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__get_metrics_response__get_packed_size
+                     (const Loyalty__Rewards__V1__GetMetricsResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__get_metrics_response__pack
+                     (const Loyalty__Rewards__V1__GetMetricsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__get_metrics_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__GetMetricsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__GetMetricsResponse *
+       loyalty__rewards__v1__get_metrics_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__GetMetricsResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__get_metrics_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__get_metrics_response__free_unpacked
+                     (Loyalty__Rewards__V1__GetMetricsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__get_metrics_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__export_player_request__init
+                     (Loyalty__Rewards__V1__ExportPlayerRequest         *message)
+{
+  static const Loyalty__Rewards__V1__ExportPlayerRequest init_value = LOYALTY__REWARDS__V1__EXPORT_PLAYER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__export_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ExportPlayerRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__export_player_request__pack
+                     (const Loyalty__Rewards__V1__ExportPlayerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__export_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ExportPlayerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ExportPlayerRequest *
+       loyalty__rewards__v1__export_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ExportPlayerRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__export_player_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__export_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__ExportPlayerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__export_player_response__init
+                     (Loyalty__Rewards__V1__ExportPlayerResponse         *message)
+{
+  static const Loyalty__Rewards__V1__ExportPlayerResponse init_value = LOYALTY__REWARDS__V1__EXPORT_PLAYER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__export_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ExportPlayerResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__export_player_response__pack
+                     (const Loyalty__Rewards__V1__ExportPlayerResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__export_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ExportPlayerResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ExportPlayerResponse *
+       loyalty__rewards__v1__export_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ExportPlayerResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__export_player_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__export_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__ExportPlayerResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__export_player_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__erase_player_request__init
+                     (Loyalty__Rewards__V1__ErasePlayerRequest         *message)
+{
+  static const Loyalty__Rewards__V1__ErasePlayerRequest init_value = LOYALTY__REWARDS__V1__ERASE_PLAYER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__erase_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ErasePlayerRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__erase_player_request__pack
+                     (const Loyalty__Rewards__V1__ErasePlayerRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__erase_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ErasePlayerRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ErasePlayerRequest *
+       loyalty__rewards__v1__erase_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ErasePlayerRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__erase_player_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__erase_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__ErasePlayerRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__erase_player_response__init
+                     (Loyalty__Rewards__V1__ErasePlayerResponse         *message)
+{
+  static const Loyalty__Rewards__V1__ErasePlayerResponse init_value = LOYALTY__REWARDS__V1__ERASE_PLAYER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__erase_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ErasePlayerResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__erase_player_response__pack
+                     (const Loyalty__Rewards__V1__ErasePlayerResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__erase_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ErasePlayerResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ErasePlayerResponse *
+       loyalty__rewards__v1__erase_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ErasePlayerResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__erase_player_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__erase_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__ErasePlayerResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__erase_player_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__player__field_descriptors[18] =
 {
   {
     "player_id",
@@ -438,12 +1518,25 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__player__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "erased_at",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Player, erased_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__player__field_indices_by_name[] = {
   9,   /* field[9] = birthdate */
   10,   /* field[10] = country */
   14,   /* field[14] = created_at */
   1,   /* field[1] = email */
+  17,   /* field[17] = erased_at */
   6,   /* field[6] = is_active */
   7,   /* field[7] = is_blocked */
   13,   /* field[13] = kyc_status */
@@ -461,7 +1554,7 @@ static const unsigned loyalty__rewards__v1__player__field_indices_by_name[] = {
 static const ProtobufCIntRange loyalty__rewards__v1__player__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__player__descriptor =
 {
@@ -471,7 +1564,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__player__descriptor =
   "Loyalty__Rewards__V1__Player",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__Player),
-  17,
+  18,
   loyalty__rewards__v1__player__field_descriptors,
   loyalty__rewards__v1__player__field_indices_by_name,
   1,  loyalty__rewards__v1__player__number_ranges,
@@ -747,6 +1840,1620 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__get_player_response__desc
   (ProtobufCMessageInit) loyalty__rewards__v1__get_player_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__find_player_request__field_descriptors[1] =
+{
+  {
+    "email",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__FindPlayerRequest, email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__find_player_request__field_indices_by_name[] = {
+  0,   /* field[0] = email */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__find_player_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__find_player_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.FindPlayerRequest",
+  "FindPlayerRequest",
+  "Loyalty__Rewards__V1__FindPlayerRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__FindPlayerRequest),
+  1,
+  loyalty__rewards__v1__find_player_request__field_descriptors,
+  loyalty__rewards__v1__find_player_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__find_player_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__find_player_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__find_player_response__field_descriptors[1] =
+{
+  {
+    "player",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__FindPlayerResponse, player),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__find_player_response__field_indices_by_name[] = {
+  0,   /* field[0] = player */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__find_player_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__find_player_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.FindPlayerResponse",
+  "FindPlayerResponse",
+  "Loyalty__Rewards__V1__FindPlayerResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__FindPlayerResponse),
+  1,
+  loyalty__rewards__v1__find_player_response__field_descriptors,
+  loyalty__rewards__v1__find_player_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__find_player_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__find_player_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_players_request__field_descriptors[1] =
+{
+  {
+    "page",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListPlayersRequest, page),
+    &loyalty__common__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__list_players_request__field_indices_by_name[] = {
+  0,   /* field[0] = page */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__list_players_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__list_players_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ListPlayersRequest",
+  "ListPlayersRequest",
+  "Loyalty__Rewards__V1__ListPlayersRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ListPlayersRequest),
+  1,
+  loyalty__rewards__v1__list_players_request__field_descriptors,
+  loyalty__rewards__v1__list_players_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__list_players_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__list_players_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_players_response__field_descriptors[2] =
+{
+  {
+    "players",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__ListPlayersResponse, n_players),
+    offsetof(Loyalty__Rewards__V1__ListPlayersResponse, players),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListPlayersResponse, page),
+    &loyalty__common__v1__page_response__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__list_players_response__field_indices_by_name[] = {
+  1,   /* field[1] = page */
+  0,   /* field[0] = players */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__list_players_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__list_players_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ListPlayersResponse",
+  "ListPlayersResponse",
+  "Loyalty__Rewards__V1__ListPlayersResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ListPlayersResponse),
+  2,
+  loyalty__rewards__v1__list_players_response__field_descriptors,
+  loyalty__rewards__v1__list_players_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__list_players_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__list_players_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__update_player_request__field_descriptors[11] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fields",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, n_fields),
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, fields),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "email",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, email),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "birthdate",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, birthdate),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "country",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, country),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, state),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time_zone",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, time_zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kyc_status",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, kyc_status),
+    &loyalty__rewards__v1__kyc_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_updated_at",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerRequest, expected_updated_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__update_player_request__field_indices_by_name[] = {
+  5,   /* field[5] = birthdate */
+  6,   /* field[6] = country */
+  3,   /* field[3] = email */
+  10,   /* field[10] = expected_updated_at */
+  2,   /* field[2] = fields */
+  0,   /* field[0] = idempotency_key */
+  9,   /* field[9] = kyc_status */
+  4,   /* field[4] = name */
+  1,   /* field[1] = player_id */
+  7,   /* field[7] = state */
+  8,   /* field[8] = time_zone */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__update_player_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__update_player_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.UpdatePlayerRequest",
+  "UpdatePlayerRequest",
+  "Loyalty__Rewards__V1__UpdatePlayerRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__UpdatePlayerRequest),
+  11,
+  loyalty__rewards__v1__update_player_request__field_descriptors,
+  loyalty__rewards__v1__update_player_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__update_player_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__update_player_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__update_player_response__field_descriptors[2] =
+{
+  {
+    "player",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerResponse, player),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UpdatePlayerResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__update_player_response__field_indices_by_name[] = {
+  0,   /* field[0] = player */
+  1,   /* field[1] = replayed */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__update_player_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__update_player_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.UpdatePlayerResponse",
+  "UpdatePlayerResponse",
+  "Loyalty__Rewards__V1__UpdatePlayerResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__UpdatePlayerResponse),
+  2,
+  loyalty__rewards__v1__update_player_response__field_descriptors,
+  loyalty__rewards__v1__update_player_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__update_player_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__update_player_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__block_player_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__BlockPlayerRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__BlockPlayerRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__BlockPlayerRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__block_player_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  2,   /* field[2] = reason */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__block_player_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__block_player_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.BlockPlayerRequest",
+  "BlockPlayerRequest",
+  "Loyalty__Rewards__V1__BlockPlayerRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__BlockPlayerRequest),
+  3,
+  loyalty__rewards__v1__block_player_request__field_descriptors,
+  loyalty__rewards__v1__block_player_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__block_player_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__block_player_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__block_player_response__field_descriptors[2] =
+{
+  {
+    "player",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__BlockPlayerResponse, player),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__BlockPlayerResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__block_player_response__field_indices_by_name[] = {
+  0,   /* field[0] = player */
+  1,   /* field[1] = replayed */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__block_player_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__block_player_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.BlockPlayerResponse",
+  "BlockPlayerResponse",
+  "Loyalty__Rewards__V1__BlockPlayerResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__BlockPlayerResponse),
+  2,
+  loyalty__rewards__v1__block_player_response__field_descriptors,
+  loyalty__rewards__v1__block_player_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__block_player_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__block_player_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__unblock_player_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UnblockPlayerRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UnblockPlayerRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UnblockPlayerRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__unblock_player_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  2,   /* field[2] = reason */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__unblock_player_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__unblock_player_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.UnblockPlayerRequest",
+  "UnblockPlayerRequest",
+  "Loyalty__Rewards__V1__UnblockPlayerRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__UnblockPlayerRequest),
+  3,
+  loyalty__rewards__v1__unblock_player_request__field_descriptors,
+  loyalty__rewards__v1__unblock_player_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__unblock_player_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__unblock_player_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__unblock_player_response__field_descriptors[2] =
+{
+  {
+    "player",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UnblockPlayerResponse, player),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__UnblockPlayerResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__unblock_player_response__field_indices_by_name[] = {
+  0,   /* field[0] = player */
+  1,   /* field[1] = replayed */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__unblock_player_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__unblock_player_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.UnblockPlayerResponse",
+  "UnblockPlayerResponse",
+  "Loyalty__Rewards__V1__UnblockPlayerResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__UnblockPlayerResponse),
+  2,
+  loyalty__rewards__v1__unblock_player_response__field_descriptors,
+  loyalty__rewards__v1__unblock_player_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__unblock_player_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__unblock_player_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__self_exclude_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__SelfExcludeRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__SelfExcludeRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__SelfExcludeRequest, until),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__SelfExcludeRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__self_exclude_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  3,   /* field[3] = reason */
+  2,   /* field[2] = until */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__self_exclude_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__self_exclude_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.SelfExcludeRequest",
+  "SelfExcludeRequest",
+  "Loyalty__Rewards__V1__SelfExcludeRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__SelfExcludeRequest),
+  4,
+  loyalty__rewards__v1__self_exclude_request__field_descriptors,
+  loyalty__rewards__v1__self_exclude_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__self_exclude_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__self_exclude_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__self_exclude_response__field_descriptors[2] =
+{
+  {
+    "player",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__SelfExcludeResponse, player),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__SelfExcludeResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__self_exclude_response__field_indices_by_name[] = {
+  0,   /* field[0] = player */
+  1,   /* field[1] = replayed */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__self_exclude_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__self_exclude_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.SelfExcludeResponse",
+  "SelfExcludeResponse",
+  "Loyalty__Rewards__V1__SelfExcludeResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__SelfExcludeResponse),
+  2,
+  loyalty__rewards__v1__self_exclude_response__field_descriptors,
+  loyalty__rewards__v1__self_exclude_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__self_exclude_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__self_exclude_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__close_player_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ClosePlayerRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ClosePlayerRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ClosePlayerRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__close_player_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  2,   /* field[2] = reason */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__close_player_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__close_player_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ClosePlayerRequest",
+  "ClosePlayerRequest",
+  "Loyalty__Rewards__V1__ClosePlayerRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ClosePlayerRequest),
+  3,
+  loyalty__rewards__v1__close_player_request__field_descriptors,
+  loyalty__rewards__v1__close_player_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__close_player_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__close_player_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__close_player_response__field_descriptors[2] =
+{
+  {
+    "player",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ClosePlayerResponse, player),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ClosePlayerResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__close_player_response__field_indices_by_name[] = {
+  0,   /* field[0] = player */
+  1,   /* field[1] = replayed */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__close_player_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__close_player_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ClosePlayerResponse",
+  "ClosePlayerResponse",
+  "Loyalty__Rewards__V1__ClosePlayerResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ClosePlayerResponse),
+  2,
+  loyalty__rewards__v1__close_player_response__field_descriptors,
+  loyalty__rewards__v1__close_player_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__close_player_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__close_player_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__record_session_request__field_descriptors[4] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RecordSessionRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RecordSessionRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "started_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RecordSessionRequest, started_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RecordSessionRequest, ended_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__record_session_request__field_indices_by_name[] = {
+  3,   /* field[3] = ended_at */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  2,   /* field[2] = started_at */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__record_session_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__record_session_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.RecordSessionRequest",
+  "RecordSessionRequest",
+  "Loyalty__Rewards__V1__RecordSessionRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__RecordSessionRequest),
+  4,
+  loyalty__rewards__v1__record_session_request__field_descriptors,
+  loyalty__rewards__v1__record_session_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__record_session_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__record_session_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__record_session_response__field_descriptors[3] =
+{
+  {
+    "total_sessions",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RecordSessionResponse, total_sessions),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_playtime_seconds",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RecordSessionResponse, total_playtime_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RecordSessionResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__record_session_response__field_indices_by_name[] = {
+  2,   /* field[2] = replayed */
+  1,   /* field[1] = total_playtime_seconds */
+  0,   /* field[0] = total_sessions */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__record_session_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__record_session_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.RecordSessionResponse",
+  "RecordSessionResponse",
+  "Loyalty__Rewards__V1__RecordSessionResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__RecordSessionResponse),
+  3,
+  loyalty__rewards__v1__record_session_response__field_descriptors,
+  loyalty__rewards__v1__record_session_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__record_session_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__record_session_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__player_metrics__field_descriptors[18] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_deposited",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, total_deposited),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_wagered",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, total_wagered),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_won",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, total_won),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "net_pnl",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, net_pnl),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "house_edge_contribution",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, house_edge_contribution),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_sessions",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, total_sessions),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_playtime_seconds",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, total_playtime_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_playtime_hours",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, total_playtime_hours),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "avg_session_duration",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, avg_session_duration),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_bets",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, total_bets),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "avg_bet_size",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, avg_bet_size),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "games_played",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, n_games_played),
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, games_played),
+    &loyalty__rewards__v1__game_play__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "win_loss_ratio",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, win_loss_ratio),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "volatility_score",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, volatility_score),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bonus_abuse_score",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, bonus_abuse_score),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_deposit_at",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, last_deposit_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_wager_at",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerMetrics, last_wager_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__player_metrics__field_indices_by_name[] = {
+  11,   /* field[11] = avg_bet_size */
+  9,   /* field[9] = avg_session_duration */
+  15,   /* field[15] = bonus_abuse_score */
+  12,   /* field[12] = games_played */
+  5,   /* field[5] = house_edge_contribution */
+  16,   /* field[16] = last_deposit_at */
+  17,   /* field[17] = last_wager_at */
+  4,   /* field[4] = net_pnl */
+  0,   /* field[0] = player_id */
+  10,   /* field[10] = total_bets */
+  1,   /* field[1] = total_deposited */
+  8,   /* field[8] = total_playtime_hours */
+  7,   /* field[7] = total_playtime_seconds */
+  6,   /* field[6] = total_sessions */
+  2,   /* field[2] = total_wagered */
+  3,   /* field[3] = total_won */
+  14,   /* field[14] = volatility_score */
+  13,   /* field[13] = win_loss_ratio */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__player_metrics__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 18 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__player_metrics__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.PlayerMetrics",
+  "PlayerMetrics",
+  "Loyalty__Rewards__V1__PlayerMetrics",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__PlayerMetrics),
+  18,
+  loyalty__rewards__v1__player_metrics__field_descriptors,
+  loyalty__rewards__v1__player_metrics__field_indices_by_name,
+  1,  loyalty__rewards__v1__player_metrics__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__player_metrics__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__game_play__field_descriptors[4] =
+{
+  {
+    "game",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GamePlay, game),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bets",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GamePlay, bets),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "wagered",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GamePlay, wagered),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "won",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GamePlay, won),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__game_play__field_indices_by_name[] = {
+  1,   /* field[1] = bets */
+  0,   /* field[0] = game */
+  2,   /* field[2] = wagered */
+  3,   /* field[3] = won */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__game_play__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__game_play__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.GamePlay",
+  "GamePlay",
+  "Loyalty__Rewards__V1__GamePlay",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__GamePlay),
+  4,
+  loyalty__rewards__v1__game_play__field_descriptors,
+  loyalty__rewards__v1__game_play__field_indices_by_name,
+  1,  loyalty__rewards__v1__game_play__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__game_play__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__get_metrics_request__field_descriptors[1] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GetMetricsRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__get_metrics_request__field_indices_by_name[] = {
+  0,   /* field[0] = player_id */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__get_metrics_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__get_metrics_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.GetMetricsRequest",
+  "GetMetricsRequest",
+  "Loyalty__Rewards__V1__GetMetricsRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__GetMetricsRequest),
+  1,
+  loyalty__rewards__v1__get_metrics_request__field_descriptors,
+  loyalty__rewards__v1__get_metrics_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__get_metrics_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__get_metrics_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__get_metrics_response__field_descriptors[1] =
+{
+  {
+    "metrics",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GetMetricsResponse, metrics),
+    &loyalty__rewards__v1__player_metrics__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__get_metrics_response__field_indices_by_name[] = {
+  0,   /* field[0] = metrics */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__get_metrics_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__get_metrics_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.GetMetricsResponse",
+  "GetMetricsResponse",
+  "Loyalty__Rewards__V1__GetMetricsResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__GetMetricsResponse),
+  1,
+  loyalty__rewards__v1__get_metrics_response__field_descriptors,
+  loyalty__rewards__v1__get_metrics_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__get_metrics_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__get_metrics_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__export_player_request__field_descriptors[1] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ExportPlayerRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__export_player_request__field_indices_by_name[] = {
+  0,   /* field[0] = player_id */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__export_player_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__export_player_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ExportPlayerRequest",
+  "ExportPlayerRequest",
+  "Loyalty__Rewards__V1__ExportPlayerRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ExportPlayerRequest),
+  1,
+  loyalty__rewards__v1__export_player_request__field_descriptors,
+  loyalty__rewards__v1__export_player_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__export_player_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__export_player_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__export_player_response__field_descriptors[2] =
+{
+  {
+    "table",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ExportPlayerResponse, table),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "row",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ExportPlayerResponse, row),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__export_player_response__field_indices_by_name[] = {
+  1,   /* field[1] = row */
+  0,   /* field[0] = table */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__export_player_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__export_player_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ExportPlayerResponse",
+  "ExportPlayerResponse",
+  "Loyalty__Rewards__V1__ExportPlayerResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ExportPlayerResponse),
+  2,
+  loyalty__rewards__v1__export_player_response__field_descriptors,
+  loyalty__rewards__v1__export_player_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__export_player_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__export_player_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__erase_player_request__field_descriptors[3] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ErasePlayerRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ErasePlayerRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ErasePlayerRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__erase_player_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  2,   /* field[2] = reason */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__erase_player_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__erase_player_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ErasePlayerRequest",
+  "ErasePlayerRequest",
+  "Loyalty__Rewards__V1__ErasePlayerRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ErasePlayerRequest),
+  3,
+  loyalty__rewards__v1__erase_player_request__field_descriptors,
+  loyalty__rewards__v1__erase_player_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__erase_player_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__erase_player_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__erase_player_response__field_descriptors[2] =
+{
+  {
+    "player",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ErasePlayerResponse, player),
+    &loyalty__rewards__v1__player__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ErasePlayerResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__erase_player_response__field_indices_by_name[] = {
+  0,   /* field[0] = player */
+  1,   /* field[1] = replayed */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__erase_player_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__erase_player_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ErasePlayerResponse",
+  "ErasePlayerResponse",
+  "Loyalty__Rewards__V1__ErasePlayerResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ErasePlayerResponse),
+  2,
+  loyalty__rewards__v1__erase_player_response__field_descriptors,
+  loyalty__rewards__v1__erase_player_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__erase_player_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__erase_player_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue loyalty__rewards__v1__segment__enum_values_by_number[6] =
 {
   { "SEGMENT_UNSPECIFIED", "LOYALTY__REWARDS__V1__SEGMENT__SEGMENT_UNSPECIFIED", 0 },
@@ -851,14 +3558,36 @@ const ProtobufCEnumDescriptor loyalty__rewards__v1__kyc_status__descriptor =
   loyalty__rewards__v1__kyc_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor loyalty__rewards__v1__players__method_descriptors[2] =
+static const ProtobufCMethodDescriptor loyalty__rewards__v1__players__method_descriptors[13] =
 {
   { "RegisterPlayer", &loyalty__rewards__v1__register_player_request__descriptor, &loyalty__rewards__v1__register_player_response__descriptor },
   { "GetPlayer", &loyalty__rewards__v1__get_player_request__descriptor, &loyalty__rewards__v1__get_player_response__descriptor },
+  { "FindPlayer", &loyalty__rewards__v1__find_player_request__descriptor, &loyalty__rewards__v1__find_player_response__descriptor },
+  { "ListPlayers", &loyalty__rewards__v1__list_players_request__descriptor, &loyalty__rewards__v1__list_players_response__descriptor },
+  { "UpdatePlayer", &loyalty__rewards__v1__update_player_request__descriptor, &loyalty__rewards__v1__update_player_response__descriptor },
+  { "BlockPlayer", &loyalty__rewards__v1__block_player_request__descriptor, &loyalty__rewards__v1__block_player_response__descriptor },
+  { "UnblockPlayer", &loyalty__rewards__v1__unblock_player_request__descriptor, &loyalty__rewards__v1__unblock_player_response__descriptor },
+  { "SelfExclude", &loyalty__rewards__v1__self_exclude_request__descriptor, &loyalty__rewards__v1__self_exclude_response__descriptor },
+  { "ClosePlayer", &loyalty__rewards__v1__close_player_request__descriptor, &loyalty__rewards__v1__close_player_response__descriptor },
+  { "RecordSession", &loyalty__rewards__v1__record_session_request__descriptor, &loyalty__rewards__v1__record_session_response__descriptor },
+  { "GetMetrics", &loyalty__rewards__v1__get_metrics_request__descriptor, &loyalty__rewards__v1__get_metrics_response__descriptor },
+  { "ExportPlayer", &loyalty__rewards__v1__export_player_request__descriptor, &loyalty__rewards__v1__export_player_response__descriptor },
+  { "ErasePlayer", &loyalty__rewards__v1__erase_player_request__descriptor, &loyalty__rewards__v1__erase_player_response__descriptor },
 };
 const unsigned loyalty__rewards__v1__players__method_indices_by_name[] = {
+  5,        /* BlockPlayer */
+  8,        /* ClosePlayer */
+  12,        /* ErasePlayer */
+  11,        /* ExportPlayer */
+  2,        /* FindPlayer */
+  10,        /* GetMetrics */
   1,        /* GetPlayer */
-  0         /* RegisterPlayer */
+  3,        /* ListPlayers */
+  9,        /* RecordSession */
+  0,        /* RegisterPlayer */
+  7,        /* SelfExclude */
+  6,        /* UnblockPlayer */
+  4         /* UpdatePlayer */
 };
 const ProtobufCServiceDescriptor loyalty__rewards__v1__players__descriptor =
 {
@@ -867,7 +3596,7 @@ const ProtobufCServiceDescriptor loyalty__rewards__v1__players__descriptor =
   "Players",
   "Loyalty__Rewards__V1__Players",
   "loyalty.rewards.v1",
-  2,
+  13,
   loyalty__rewards__v1__players__method_descriptors,
   loyalty__rewards__v1__players__method_indices_by_name
 };
@@ -886,6 +3615,94 @@ void loyalty__rewards__v1__players__get_player(ProtobufCService *service,
 {
   assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__find_player(ProtobufCService *service,
+                                                const Loyalty__Rewards__V1__FindPlayerRequest *input,
+                                                Loyalty__Rewards__V1__FindPlayerResponse_Closure closure,
+                                                void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__list_players(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__ListPlayersRequest *input,
+                                                 Loyalty__Rewards__V1__ListPlayersResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__update_player(ProtobufCService *service,
+                                                  const Loyalty__Rewards__V1__UpdatePlayerRequest *input,
+                                                  Loyalty__Rewards__V1__UpdatePlayerResponse_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__block_player(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__BlockPlayerRequest *input,
+                                                 Loyalty__Rewards__V1__BlockPlayerResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__unblock_player(ProtobufCService *service,
+                                                   const Loyalty__Rewards__V1__UnblockPlayerRequest *input,
+                                                   Loyalty__Rewards__V1__UnblockPlayerResponse_Closure closure,
+                                                   void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__self_exclude(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__SelfExcludeRequest *input,
+                                                 Loyalty__Rewards__V1__SelfExcludeResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__close_player(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__ClosePlayerRequest *input,
+                                                 Loyalty__Rewards__V1__ClosePlayerResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__record_session(ProtobufCService *service,
+                                                   const Loyalty__Rewards__V1__RecordSessionRequest *input,
+                                                   Loyalty__Rewards__V1__RecordSessionResponse_Closure closure,
+                                                   void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__get_metrics(ProtobufCService *service,
+                                                const Loyalty__Rewards__V1__GetMetricsRequest *input,
+                                                Loyalty__Rewards__V1__GetMetricsResponse_Closure closure,
+                                                void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__export_player(ProtobufCService *service,
+                                                  const Loyalty__Rewards__V1__ExportPlayerRequest *input,
+                                                  Loyalty__Rewards__V1__ExportPlayerResponse_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__players__erase_player(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__ErasePlayerRequest *input,
+                                                 Loyalty__Rewards__V1__ErasePlayerResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__players__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__rewards__v1__players__init (Loyalty__Rewards__V1__Players_Service *service,
                                           Loyalty__Rewards__V1__Players_ServiceDestroy destroy)

@@ -15,12 +15,38 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "loyalty/common/v1/money.pb-c.h"
+#include "loyalty/common/v1/page.pb-c.h"
 
 typedef struct Loyalty__Rewards__V1__Player Loyalty__Rewards__V1__Player;
 typedef struct Loyalty__Rewards__V1__RegisterPlayerRequest Loyalty__Rewards__V1__RegisterPlayerRequest;
 typedef struct Loyalty__Rewards__V1__RegisterPlayerResponse Loyalty__Rewards__V1__RegisterPlayerResponse;
 typedef struct Loyalty__Rewards__V1__GetPlayerRequest Loyalty__Rewards__V1__GetPlayerRequest;
 typedef struct Loyalty__Rewards__V1__GetPlayerResponse Loyalty__Rewards__V1__GetPlayerResponse;
+typedef struct Loyalty__Rewards__V1__FindPlayerRequest Loyalty__Rewards__V1__FindPlayerRequest;
+typedef struct Loyalty__Rewards__V1__FindPlayerResponse Loyalty__Rewards__V1__FindPlayerResponse;
+typedef struct Loyalty__Rewards__V1__ListPlayersRequest Loyalty__Rewards__V1__ListPlayersRequest;
+typedef struct Loyalty__Rewards__V1__ListPlayersResponse Loyalty__Rewards__V1__ListPlayersResponse;
+typedef struct Loyalty__Rewards__V1__UpdatePlayerRequest Loyalty__Rewards__V1__UpdatePlayerRequest;
+typedef struct Loyalty__Rewards__V1__UpdatePlayerResponse Loyalty__Rewards__V1__UpdatePlayerResponse;
+typedef struct Loyalty__Rewards__V1__BlockPlayerRequest Loyalty__Rewards__V1__BlockPlayerRequest;
+typedef struct Loyalty__Rewards__V1__BlockPlayerResponse Loyalty__Rewards__V1__BlockPlayerResponse;
+typedef struct Loyalty__Rewards__V1__UnblockPlayerRequest Loyalty__Rewards__V1__UnblockPlayerRequest;
+typedef struct Loyalty__Rewards__V1__UnblockPlayerResponse Loyalty__Rewards__V1__UnblockPlayerResponse;
+typedef struct Loyalty__Rewards__V1__SelfExcludeRequest Loyalty__Rewards__V1__SelfExcludeRequest;
+typedef struct Loyalty__Rewards__V1__SelfExcludeResponse Loyalty__Rewards__V1__SelfExcludeResponse;
+typedef struct Loyalty__Rewards__V1__ClosePlayerRequest Loyalty__Rewards__V1__ClosePlayerRequest;
+typedef struct Loyalty__Rewards__V1__ClosePlayerResponse Loyalty__Rewards__V1__ClosePlayerResponse;
+typedef struct Loyalty__Rewards__V1__RecordSessionRequest Loyalty__Rewards__V1__RecordSessionRequest;
+typedef struct Loyalty__Rewards__V1__RecordSessionResponse Loyalty__Rewards__V1__RecordSessionResponse;
+typedef struct Loyalty__Rewards__V1__PlayerMetrics Loyalty__Rewards__V1__PlayerMetrics;
+typedef struct Loyalty__Rewards__V1__GamePlay Loyalty__Rewards__V1__GamePlay;
+typedef struct Loyalty__Rewards__V1__GetMetricsRequest Loyalty__Rewards__V1__GetMetricsRequest;
+typedef struct Loyalty__Rewards__V1__GetMetricsResponse Loyalty__Rewards__V1__GetMetricsResponse;
+typedef struct Loyalty__Rewards__V1__ExportPlayerRequest Loyalty__Rewards__V1__ExportPlayerRequest;
+typedef struct Loyalty__Rewards__V1__ExportPlayerResponse Loyalty__Rewards__V1__ExportPlayerResponse;
+typedef struct Loyalty__Rewards__V1__ErasePlayerRequest Loyalty__Rewards__V1__ErasePlayerRequest;
+typedef struct Loyalty__Rewards__V1__ErasePlayerResponse Loyalty__Rewards__V1__ErasePlayerResponse;
 
 
 /* --- enums --- */
@@ -115,10 +141,14 @@ struct  Loyalty__Rewards__V1__Player
    * Absent before the first wager, deposit or session.
    */
   Google__Protobuf__Timestamp *last_activity_at;
+  /*
+   * Absent unless the person was erased: email and name are placeholders then.
+   */
+  Google__Protobuf__Timestamp *erased_at;
 };
 #define LOYALTY__REWARDS__V1__PLAYER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__player__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LOYALTY__REWARDS__V1__SEGMENT__SEGMENT_UNSPECIFIED, LOYALTY__REWARDS__V1__TIER__TIER_UNSPECIFIED, 0, 0, 0, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LOYALTY__REWARDS__V1__KYC_STATUS__KYC_STATUS_UNSPECIFIED, NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LOYALTY__REWARDS__V1__SEGMENT__SEGMENT_UNSPECIFIED, LOYALTY__REWARDS__V1__TIER__TIER_UNSPECIFIED, 0, 0, 0, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LOYALTY__REWARDS__V1__KYC_STATUS__KYC_STATUS_UNSPECIFIED, NULL, NULL, NULL, NULL }
 
 
 struct  Loyalty__Rewards__V1__RegisterPlayerRequest
@@ -198,6 +228,427 @@ struct  Loyalty__Rewards__V1__GetPlayerResponse
 #define LOYALTY__REWARDS__V1__GET_PLAYER_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__get_player_response__descriptor) \
     , NULL }
+
+
+struct  Loyalty__Rewards__V1__FindPlayerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Whatever its case.
+   */
+  char *email;
+};
+#define LOYALTY__REWARDS__V1__FIND_PLAYER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__find_player_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__FindPlayerResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Player *player;
+};
+#define LOYALTY__REWARDS__V1__FIND_PLAYER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__find_player_response__descriptor) \
+    , NULL }
+
+
+struct  Loyalty__Rewards__V1__ListPlayersRequest
+{
+  ProtobufCMessage base;
+  Loyalty__Common__V1__PageRequest *page;
+};
+#define LOYALTY__REWARDS__V1__LIST_PLAYERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__list_players_request__descriptor) \
+    , NULL }
+
+
+struct  Loyalty__Rewards__V1__ListPlayersResponse
+{
+  ProtobufCMessage base;
+  size_t n_players;
+  Loyalty__Rewards__V1__Player **players;
+  Loyalty__Common__V1__PageResponse *page;
+};
+#define LOYALTY__REWARDS__V1__LIST_PLAYERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__list_players_response__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Loyalty__Rewards__V1__UpdatePlayerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this change, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   */
+  char *idempotency_key;
+  char *player_id;
+  /*
+   * Which of the following to set, by name, such as "time_zone"; at least one, each once. A field that is not named
+   * stays as it is, whatever it holds here; one that is named and empty is cleared, where it may be empty.
+   */
+  size_t n_fields;
+  char **fields;
+  /*
+   * As in RegisterPlayerRequest.
+   */
+  char *email;
+  char *name;
+  char *birthdate;
+  char *country;
+  char *state;
+  char *time_zone;
+  Loyalty__Rewards__V1__KycStatus kyc_status;
+  /*
+   * The updated_at of the player that the caller has seen; absent to change whatever is there.
+   */
+  Google__Protobuf__Timestamp *expected_updated_at;
+};
+#define LOYALTY__REWARDS__V1__UPDATE_PLAYER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__update_player_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LOYALTY__REWARDS__V1__KYC_STATUS__KYC_STATUS_UNSPECIFIED, NULL }
+
+
+struct  Loyalty__Rewards__V1__UpdatePlayerResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Player *player;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__UPDATE_PLAYER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__update_player_response__descriptor) \
+    , NULL, 0 }
+
+
+struct  Loyalty__Rewards__V1__BlockPlayerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this change, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   */
+  char *idempotency_key;
+  char *player_id;
+  /*
+   * For people; 1 to 500 characters.
+   */
+  char *reason;
+};
+#define LOYALTY__REWARDS__V1__BLOCK_PLAYER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__block_player_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__BlockPlayerResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Player *player;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__BLOCK_PLAYER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__block_player_response__descriptor) \
+    , NULL, 0 }
+
+
+struct  Loyalty__Rewards__V1__UnblockPlayerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this change, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   */
+  char *idempotency_key;
+  char *player_id;
+  /*
+   * For people; 1 to 500 characters.
+   */
+  char *reason;
+};
+#define LOYALTY__REWARDS__V1__UNBLOCK_PLAYER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__unblock_player_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__UnblockPlayerResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Player *player;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__UNBLOCK_PLAYER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__unblock_player_response__descriptor) \
+    , NULL, 0 }
+
+
+struct  Loyalty__Rewards__V1__SelfExcludeRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this change, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   */
+  char *idempotency_key;
+  char *player_id;
+  /*
+   * In the future.
+   */
+  Google__Protobuf__Timestamp *until;
+  /*
+   * For people; at most 500 characters.
+   */
+  char *reason;
+};
+#define LOYALTY__REWARDS__V1__SELF_EXCLUDE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__self_exclude_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__SelfExcludeResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Player *player;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__SELF_EXCLUDE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__self_exclude_response__descriptor) \
+    , NULL, 0 }
+
+
+struct  Loyalty__Rewards__V1__ClosePlayerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this change, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   */
+  char *idempotency_key;
+  char *player_id;
+  /*
+   * For people; at most 500 characters.
+   */
+  char *reason;
+};
+#define LOYALTY__REWARDS__V1__CLOSE_PLAYER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__close_player_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__ClosePlayerResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Player *player;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__CLOSE_PLAYER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__close_player_response__descriptor) \
+    , NULL, 0 }
+
+
+struct  Loyalty__Rewards__V1__RecordSessionRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this session, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   */
+  char *idempotency_key;
+  char *player_id;
+  Google__Protobuf__Timestamp *started_at;
+  /*
+   * Not before started_at, at most 24 hours after it, and not in the future.
+   */
+  Google__Protobuf__Timestamp *ended_at;
+};
+#define LOYALTY__REWARDS__V1__RECORD_SESSION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__record_session_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL }
+
+
+struct  Loyalty__Rewards__V1__RecordSessionResponse
+{
+  ProtobufCMessage base;
+  int32_t total_sessions;
+  /*
+   * All sessions together, in whole seconds.
+   */
+  int64_t total_playtime_seconds;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__RECORD_SESSION_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__record_session_response__descriptor) \
+    , 0, 0, 0 }
+
+
+/*
+ * What a player has done so far: exact projections of the ledger and of recorded sessions.
+ */
+struct  Loyalty__Rewards__V1__PlayerMetrics
+{
+  ProtobufCMessage base;
+  char *player_id;
+  Loyalty__Common__V1__Money *total_deposited;
+  /*
+   * SC and BONUS at par, GC at 1/100,000 (decision 26), here and in all that follows from it.
+   */
+  Loyalty__Common__V1__Decimal *total_wagered;
+  Loyalty__Common__V1__Decimal *total_won;
+  /*
+   * total_won - total_deposited (decision 4).
+   */
+  Loyalty__Common__V1__Decimal *net_pnl;
+  /*
+   * total_wagered - total_won.
+   */
+  Loyalty__Common__V1__Decimal *house_edge_contribution;
+  int32_t total_sessions;
+  int64_t total_playtime_seconds;
+  /*
+   * Rounded to four decimal places.
+   */
+  Loyalty__Common__V1__Decimal *total_playtime_hours;
+  /*
+   * In hours.
+   */
+  Loyalty__Common__V1__Decimal *avg_session_duration;
+  int64_t total_bets;
+  Loyalty__Common__V1__Decimal *avg_bet_size;
+  /*
+   * In the order of their names.
+   */
+  size_t n_games_played;
+  Loyalty__Rewards__V1__GamePlay **games_played;
+  Loyalty__Common__V1__Decimal *win_loss_ratio;
+  /*
+   * The standard deviation of the bets' sizes by their mean: 0 for one who always bets the same.
+   */
+  Loyalty__Common__V1__Decimal *volatility_score;
+  /*
+   * 0 to 100.
+   */
+  int32_t bonus_abuse_score;
+  /*
+   * Absent before the first.
+   */
+  Google__Protobuf__Timestamp *last_deposit_at;
+  /*
+   * Absent before the first.
+   */
+  Google__Protobuf__Timestamp *last_wager_at;
+};
+#define LOYALTY__REWARDS__V1__PLAYER_METRICS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__player_metrics__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, 0, NULL, 0,NULL, NULL, NULL, 0, NULL, NULL }
+
+
+/*
+ * What a player has done in one game.
+ */
+struct  Loyalty__Rewards__V1__GamePlay
+{
+  ProtobufCMessage base;
+  /*
+   * Empty for bets that named none.
+   */
+  char *game;
+  int64_t bets;
+  Loyalty__Common__V1__Decimal *wagered;
+  Loyalty__Common__V1__Decimal *won;
+};
+#define LOYALTY__REWARDS__V1__GAME_PLAY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__game_play__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, NULL, NULL }
+
+
+struct  Loyalty__Rewards__V1__GetMetricsRequest
+{
+  ProtobufCMessage base;
+  char *player_id;
+};
+#define LOYALTY__REWARDS__V1__GET_METRICS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__get_metrics_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__GetMetricsResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__PlayerMetrics *metrics;
+};
+#define LOYALTY__REWARDS__V1__GET_METRICS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__get_metrics_response__descriptor) \
+    , NULL }
+
+
+struct  Loyalty__Rewards__V1__ExportPlayerRequest
+{
+  ProtobufCMessage base;
+  char *player_id;
+};
+#define LOYALTY__REWARDS__V1__EXPORT_PLAYER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__export_player_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__ExportPlayerResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Which table the row is of, such as players or transactions; a player's rows of one table come together.
+   */
+  char *table;
+  /*
+   * The row as a JSON object, its columns by their names.
+   */
+  char *row;
+};
+#define LOYALTY__REWARDS__V1__EXPORT_PLAYER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__export_player_response__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__ErasePlayerRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this erasure, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   */
+  char *idempotency_key;
+  char *player_id;
+  /*
+   * For people, such as a case number; 1 to 500 characters.
+   */
+  char *reason;
+};
+#define LOYALTY__REWARDS__V1__ERASE_PLAYER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__erase_player_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__ErasePlayerResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Player *player;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__ERASE_PLAYER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__erase_player_response__descriptor) \
+    , NULL, 0 }
 
 
 /* Loyalty__Rewards__V1__Player methods */
@@ -295,6 +746,462 @@ Loyalty__Rewards__V1__GetPlayerResponse *
 void   loyalty__rewards__v1__get_player_response__free_unpacked
                      (Loyalty__Rewards__V1__GetPlayerResponse *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__FindPlayerRequest methods */
+void   loyalty__rewards__v1__find_player_request__init
+                     (Loyalty__Rewards__V1__FindPlayerRequest         *message);
+size_t loyalty__rewards__v1__find_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__FindPlayerRequest   *message);
+size_t loyalty__rewards__v1__find_player_request__pack
+                     (const Loyalty__Rewards__V1__FindPlayerRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__find_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__FindPlayerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__FindPlayerRequest *
+       loyalty__rewards__v1__find_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__find_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__FindPlayerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__FindPlayerResponse methods */
+void   loyalty__rewards__v1__find_player_response__init
+                     (Loyalty__Rewards__V1__FindPlayerResponse         *message);
+size_t loyalty__rewards__v1__find_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__FindPlayerResponse   *message);
+size_t loyalty__rewards__v1__find_player_response__pack
+                     (const Loyalty__Rewards__V1__FindPlayerResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__find_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__FindPlayerResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__FindPlayerResponse *
+       loyalty__rewards__v1__find_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__find_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__FindPlayerResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ListPlayersRequest methods */
+void   loyalty__rewards__v1__list_players_request__init
+                     (Loyalty__Rewards__V1__ListPlayersRequest         *message);
+size_t loyalty__rewards__v1__list_players_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ListPlayersRequest   *message);
+size_t loyalty__rewards__v1__list_players_request__pack
+                     (const Loyalty__Rewards__V1__ListPlayersRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__list_players_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListPlayersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ListPlayersRequest *
+       loyalty__rewards__v1__list_players_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__list_players_request__free_unpacked
+                     (Loyalty__Rewards__V1__ListPlayersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ListPlayersResponse methods */
+void   loyalty__rewards__v1__list_players_response__init
+                     (Loyalty__Rewards__V1__ListPlayersResponse         *message);
+size_t loyalty__rewards__v1__list_players_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ListPlayersResponse   *message);
+size_t loyalty__rewards__v1__list_players_response__pack
+                     (const Loyalty__Rewards__V1__ListPlayersResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__list_players_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListPlayersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ListPlayersResponse *
+       loyalty__rewards__v1__list_players_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__list_players_response__free_unpacked
+                     (Loyalty__Rewards__V1__ListPlayersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__UpdatePlayerRequest methods */
+void   loyalty__rewards__v1__update_player_request__init
+                     (Loyalty__Rewards__V1__UpdatePlayerRequest         *message);
+size_t loyalty__rewards__v1__update_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__UpdatePlayerRequest   *message);
+size_t loyalty__rewards__v1__update_player_request__pack
+                     (const Loyalty__Rewards__V1__UpdatePlayerRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__update_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UpdatePlayerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__UpdatePlayerRequest *
+       loyalty__rewards__v1__update_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__update_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__UpdatePlayerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__UpdatePlayerResponse methods */
+void   loyalty__rewards__v1__update_player_response__init
+                     (Loyalty__Rewards__V1__UpdatePlayerResponse         *message);
+size_t loyalty__rewards__v1__update_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__UpdatePlayerResponse   *message);
+size_t loyalty__rewards__v1__update_player_response__pack
+                     (const Loyalty__Rewards__V1__UpdatePlayerResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__update_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UpdatePlayerResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__UpdatePlayerResponse *
+       loyalty__rewards__v1__update_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__update_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__UpdatePlayerResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__BlockPlayerRequest methods */
+void   loyalty__rewards__v1__block_player_request__init
+                     (Loyalty__Rewards__V1__BlockPlayerRequest         *message);
+size_t loyalty__rewards__v1__block_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__BlockPlayerRequest   *message);
+size_t loyalty__rewards__v1__block_player_request__pack
+                     (const Loyalty__Rewards__V1__BlockPlayerRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__block_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BlockPlayerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__BlockPlayerRequest *
+       loyalty__rewards__v1__block_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__block_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__BlockPlayerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__BlockPlayerResponse methods */
+void   loyalty__rewards__v1__block_player_response__init
+                     (Loyalty__Rewards__V1__BlockPlayerResponse         *message);
+size_t loyalty__rewards__v1__block_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__BlockPlayerResponse   *message);
+size_t loyalty__rewards__v1__block_player_response__pack
+                     (const Loyalty__Rewards__V1__BlockPlayerResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__block_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BlockPlayerResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__BlockPlayerResponse *
+       loyalty__rewards__v1__block_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__block_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__BlockPlayerResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__UnblockPlayerRequest methods */
+void   loyalty__rewards__v1__unblock_player_request__init
+                     (Loyalty__Rewards__V1__UnblockPlayerRequest         *message);
+size_t loyalty__rewards__v1__unblock_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__UnblockPlayerRequest   *message);
+size_t loyalty__rewards__v1__unblock_player_request__pack
+                     (const Loyalty__Rewards__V1__UnblockPlayerRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__unblock_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UnblockPlayerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__UnblockPlayerRequest *
+       loyalty__rewards__v1__unblock_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__unblock_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__UnblockPlayerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__UnblockPlayerResponse methods */
+void   loyalty__rewards__v1__unblock_player_response__init
+                     (Loyalty__Rewards__V1__UnblockPlayerResponse         *message);
+size_t loyalty__rewards__v1__unblock_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__UnblockPlayerResponse   *message);
+size_t loyalty__rewards__v1__unblock_player_response__pack
+                     (const Loyalty__Rewards__V1__UnblockPlayerResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__unblock_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__UnblockPlayerResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__UnblockPlayerResponse *
+       loyalty__rewards__v1__unblock_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__unblock_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__UnblockPlayerResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__SelfExcludeRequest methods */
+void   loyalty__rewards__v1__self_exclude_request__init
+                     (Loyalty__Rewards__V1__SelfExcludeRequest         *message);
+size_t loyalty__rewards__v1__self_exclude_request__get_packed_size
+                     (const Loyalty__Rewards__V1__SelfExcludeRequest   *message);
+size_t loyalty__rewards__v1__self_exclude_request__pack
+                     (const Loyalty__Rewards__V1__SelfExcludeRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__self_exclude_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__SelfExcludeRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__SelfExcludeRequest *
+       loyalty__rewards__v1__self_exclude_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__self_exclude_request__free_unpacked
+                     (Loyalty__Rewards__V1__SelfExcludeRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__SelfExcludeResponse methods */
+void   loyalty__rewards__v1__self_exclude_response__init
+                     (Loyalty__Rewards__V1__SelfExcludeResponse         *message);
+size_t loyalty__rewards__v1__self_exclude_response__get_packed_size
+                     (const Loyalty__Rewards__V1__SelfExcludeResponse   *message);
+size_t loyalty__rewards__v1__self_exclude_response__pack
+                     (const Loyalty__Rewards__V1__SelfExcludeResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__self_exclude_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__SelfExcludeResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__SelfExcludeResponse *
+       loyalty__rewards__v1__self_exclude_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__self_exclude_response__free_unpacked
+                     (Loyalty__Rewards__V1__SelfExcludeResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ClosePlayerRequest methods */
+void   loyalty__rewards__v1__close_player_request__init
+                     (Loyalty__Rewards__V1__ClosePlayerRequest         *message);
+size_t loyalty__rewards__v1__close_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ClosePlayerRequest   *message);
+size_t loyalty__rewards__v1__close_player_request__pack
+                     (const Loyalty__Rewards__V1__ClosePlayerRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__close_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ClosePlayerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ClosePlayerRequest *
+       loyalty__rewards__v1__close_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__close_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__ClosePlayerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ClosePlayerResponse methods */
+void   loyalty__rewards__v1__close_player_response__init
+                     (Loyalty__Rewards__V1__ClosePlayerResponse         *message);
+size_t loyalty__rewards__v1__close_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ClosePlayerResponse   *message);
+size_t loyalty__rewards__v1__close_player_response__pack
+                     (const Loyalty__Rewards__V1__ClosePlayerResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__close_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ClosePlayerResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ClosePlayerResponse *
+       loyalty__rewards__v1__close_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__close_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__ClosePlayerResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__RecordSessionRequest methods */
+void   loyalty__rewards__v1__record_session_request__init
+                     (Loyalty__Rewards__V1__RecordSessionRequest         *message);
+size_t loyalty__rewards__v1__record_session_request__get_packed_size
+                     (const Loyalty__Rewards__V1__RecordSessionRequest   *message);
+size_t loyalty__rewards__v1__record_session_request__pack
+                     (const Loyalty__Rewards__V1__RecordSessionRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__record_session_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__RecordSessionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__RecordSessionRequest *
+       loyalty__rewards__v1__record_session_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__record_session_request__free_unpacked
+                     (Loyalty__Rewards__V1__RecordSessionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__RecordSessionResponse methods */
+void   loyalty__rewards__v1__record_session_response__init
+                     (Loyalty__Rewards__V1__RecordSessionResponse         *message);
+size_t loyalty__rewards__v1__record_session_response__get_packed_size
+                     (const Loyalty__Rewards__V1__RecordSessionResponse   *message);
+size_t loyalty__rewards__v1__record_session_response__pack
+                     (const Loyalty__Rewards__V1__RecordSessionResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__record_session_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__RecordSessionResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__RecordSessionResponse *
+       loyalty__rewards__v1__record_session_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__record_session_response__free_unpacked
+                     (Loyalty__Rewards__V1__RecordSessionResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__PlayerMetrics methods */
+void   loyalty__rewards__v1__player_metrics__init
+                     (Loyalty__Rewards__V1__PlayerMetrics         *message);
+size_t loyalty__rewards__v1__player_metrics__get_packed_size
+                     (const Loyalty__Rewards__V1__PlayerMetrics   *message);
+size_t loyalty__rewards__v1__player_metrics__pack
+                     (const Loyalty__Rewards__V1__PlayerMetrics   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__player_metrics__pack_to_buffer
+                     (const Loyalty__Rewards__V1__PlayerMetrics   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__PlayerMetrics *
+       loyalty__rewards__v1__player_metrics__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__player_metrics__free_unpacked
+                     (Loyalty__Rewards__V1__PlayerMetrics *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__GamePlay methods */
+void   loyalty__rewards__v1__game_play__init
+                     (Loyalty__Rewards__V1__GamePlay         *message);
+size_t loyalty__rewards__v1__game_play__get_packed_size
+                     (const Loyalty__Rewards__V1__GamePlay   *message);
+size_t loyalty__rewards__v1__game_play__pack
+                     (const Loyalty__Rewards__V1__GamePlay   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__game_play__pack_to_buffer
+                     (const Loyalty__Rewards__V1__GamePlay   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__GamePlay *
+       loyalty__rewards__v1__game_play__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__game_play__free_unpacked
+                     (Loyalty__Rewards__V1__GamePlay *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__GetMetricsRequest methods */
+void   loyalty__rewards__v1__get_metrics_request__init
+                     (Loyalty__Rewards__V1__GetMetricsRequest         *message);
+size_t loyalty__rewards__v1__get_metrics_request__get_packed_size
+                     (const Loyalty__Rewards__V1__GetMetricsRequest   *message);
+size_t loyalty__rewards__v1__get_metrics_request__pack
+                     (const Loyalty__Rewards__V1__GetMetricsRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__get_metrics_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__GetMetricsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__GetMetricsRequest *
+       loyalty__rewards__v1__get_metrics_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__get_metrics_request__free_unpacked
+                     (Loyalty__Rewards__V1__GetMetricsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__GetMetricsResponse methods */
+void   loyalty__rewards__v1__get_metrics_response__init
+                     (Loyalty__Rewards__V1__GetMetricsResponse         *message);
+size_t loyalty__rewards__v1__get_metrics_response__get_packed_size
+                     (const Loyalty__Rewards__V1__GetMetricsResponse   *message);
+size_t loyalty__rewards__v1__get_metrics_response__pack
+                     (const Loyalty__Rewards__V1__GetMetricsResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__get_metrics_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__GetMetricsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__GetMetricsResponse *
+       loyalty__rewards__v1__get_metrics_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__get_metrics_response__free_unpacked
+                     (Loyalty__Rewards__V1__GetMetricsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ExportPlayerRequest methods */
+void   loyalty__rewards__v1__export_player_request__init
+                     (Loyalty__Rewards__V1__ExportPlayerRequest         *message);
+size_t loyalty__rewards__v1__export_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ExportPlayerRequest   *message);
+size_t loyalty__rewards__v1__export_player_request__pack
+                     (const Loyalty__Rewards__V1__ExportPlayerRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__export_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ExportPlayerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ExportPlayerRequest *
+       loyalty__rewards__v1__export_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__export_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__ExportPlayerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ExportPlayerResponse methods */
+void   loyalty__rewards__v1__export_player_response__init
+                     (Loyalty__Rewards__V1__ExportPlayerResponse         *message);
+size_t loyalty__rewards__v1__export_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ExportPlayerResponse   *message);
+size_t loyalty__rewards__v1__export_player_response__pack
+                     (const Loyalty__Rewards__V1__ExportPlayerResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__export_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ExportPlayerResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ExportPlayerResponse *
+       loyalty__rewards__v1__export_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__export_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__ExportPlayerResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ErasePlayerRequest methods */
+void   loyalty__rewards__v1__erase_player_request__init
+                     (Loyalty__Rewards__V1__ErasePlayerRequest         *message);
+size_t loyalty__rewards__v1__erase_player_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ErasePlayerRequest   *message);
+size_t loyalty__rewards__v1__erase_player_request__pack
+                     (const Loyalty__Rewards__V1__ErasePlayerRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__erase_player_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ErasePlayerRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ErasePlayerRequest *
+       loyalty__rewards__v1__erase_player_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__erase_player_request__free_unpacked
+                     (Loyalty__Rewards__V1__ErasePlayerRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ErasePlayerResponse methods */
+void   loyalty__rewards__v1__erase_player_response__init
+                     (Loyalty__Rewards__V1__ErasePlayerResponse         *message);
+size_t loyalty__rewards__v1__erase_player_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ErasePlayerResponse   *message);
+size_t loyalty__rewards__v1__erase_player_response__pack
+                     (const Loyalty__Rewards__V1__ErasePlayerResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__erase_player_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ErasePlayerResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ErasePlayerResponse *
+       loyalty__rewards__v1__erase_player_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__erase_player_response__free_unpacked
+                     (Loyalty__Rewards__V1__ErasePlayerResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Loyalty__Rewards__V1__Player_Closure)
@@ -312,6 +1219,78 @@ typedef void (*Loyalty__Rewards__V1__GetPlayerRequest_Closure)
 typedef void (*Loyalty__Rewards__V1__GetPlayerResponse_Closure)
                  (const Loyalty__Rewards__V1__GetPlayerResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Rewards__V1__FindPlayerRequest_Closure)
+                 (const Loyalty__Rewards__V1__FindPlayerRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__FindPlayerResponse_Closure)
+                 (const Loyalty__Rewards__V1__FindPlayerResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ListPlayersRequest_Closure)
+                 (const Loyalty__Rewards__V1__ListPlayersRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ListPlayersResponse_Closure)
+                 (const Loyalty__Rewards__V1__ListPlayersResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__UpdatePlayerRequest_Closure)
+                 (const Loyalty__Rewards__V1__UpdatePlayerRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__UpdatePlayerResponse_Closure)
+                 (const Loyalty__Rewards__V1__UpdatePlayerResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__BlockPlayerRequest_Closure)
+                 (const Loyalty__Rewards__V1__BlockPlayerRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__BlockPlayerResponse_Closure)
+                 (const Loyalty__Rewards__V1__BlockPlayerResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__UnblockPlayerRequest_Closure)
+                 (const Loyalty__Rewards__V1__UnblockPlayerRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__UnblockPlayerResponse_Closure)
+                 (const Loyalty__Rewards__V1__UnblockPlayerResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__SelfExcludeRequest_Closure)
+                 (const Loyalty__Rewards__V1__SelfExcludeRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__SelfExcludeResponse_Closure)
+                 (const Loyalty__Rewards__V1__SelfExcludeResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ClosePlayerRequest_Closure)
+                 (const Loyalty__Rewards__V1__ClosePlayerRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ClosePlayerResponse_Closure)
+                 (const Loyalty__Rewards__V1__ClosePlayerResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__RecordSessionRequest_Closure)
+                 (const Loyalty__Rewards__V1__RecordSessionRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__RecordSessionResponse_Closure)
+                 (const Loyalty__Rewards__V1__RecordSessionResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__PlayerMetrics_Closure)
+                 (const Loyalty__Rewards__V1__PlayerMetrics *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__GamePlay_Closure)
+                 (const Loyalty__Rewards__V1__GamePlay *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__GetMetricsRequest_Closure)
+                 (const Loyalty__Rewards__V1__GetMetricsRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__GetMetricsResponse_Closure)
+                 (const Loyalty__Rewards__V1__GetMetricsResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ExportPlayerRequest_Closure)
+                 (const Loyalty__Rewards__V1__ExportPlayerRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ExportPlayerResponse_Closure)
+                 (const Loyalty__Rewards__V1__ExportPlayerResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ErasePlayerRequest_Closure)
+                 (const Loyalty__Rewards__V1__ErasePlayerRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ErasePlayerResponse_Closure)
+                 (const Loyalty__Rewards__V1__ErasePlayerResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -327,6 +1306,50 @@ struct Loyalty__Rewards__V1__Players_Service
                      const Loyalty__Rewards__V1__GetPlayerRequest *input,
                      Loyalty__Rewards__V1__GetPlayerResponse_Closure closure,
                      void *closure_data);
+  void (*find_player)(Loyalty__Rewards__V1__Players_Service *service,
+                      const Loyalty__Rewards__V1__FindPlayerRequest *input,
+                      Loyalty__Rewards__V1__FindPlayerResponse_Closure closure,
+                      void *closure_data);
+  void (*list_players)(Loyalty__Rewards__V1__Players_Service *service,
+                       const Loyalty__Rewards__V1__ListPlayersRequest *input,
+                       Loyalty__Rewards__V1__ListPlayersResponse_Closure closure,
+                       void *closure_data);
+  void (*update_player)(Loyalty__Rewards__V1__Players_Service *service,
+                        const Loyalty__Rewards__V1__UpdatePlayerRequest *input,
+                        Loyalty__Rewards__V1__UpdatePlayerResponse_Closure closure,
+                        void *closure_data);
+  void (*block_player)(Loyalty__Rewards__V1__Players_Service *service,
+                       const Loyalty__Rewards__V1__BlockPlayerRequest *input,
+                       Loyalty__Rewards__V1__BlockPlayerResponse_Closure closure,
+                       void *closure_data);
+  void (*unblock_player)(Loyalty__Rewards__V1__Players_Service *service,
+                         const Loyalty__Rewards__V1__UnblockPlayerRequest *input,
+                         Loyalty__Rewards__V1__UnblockPlayerResponse_Closure closure,
+                         void *closure_data);
+  void (*self_exclude)(Loyalty__Rewards__V1__Players_Service *service,
+                       const Loyalty__Rewards__V1__SelfExcludeRequest *input,
+                       Loyalty__Rewards__V1__SelfExcludeResponse_Closure closure,
+                       void *closure_data);
+  void (*close_player)(Loyalty__Rewards__V1__Players_Service *service,
+                       const Loyalty__Rewards__V1__ClosePlayerRequest *input,
+                       Loyalty__Rewards__V1__ClosePlayerResponse_Closure closure,
+                       void *closure_data);
+  void (*record_session)(Loyalty__Rewards__V1__Players_Service *service,
+                         const Loyalty__Rewards__V1__RecordSessionRequest *input,
+                         Loyalty__Rewards__V1__RecordSessionResponse_Closure closure,
+                         void *closure_data);
+  void (*get_metrics)(Loyalty__Rewards__V1__Players_Service *service,
+                      const Loyalty__Rewards__V1__GetMetricsRequest *input,
+                      Loyalty__Rewards__V1__GetMetricsResponse_Closure closure,
+                      void *closure_data);
+  void (*export_player)(Loyalty__Rewards__V1__Players_Service *service,
+                        const Loyalty__Rewards__V1__ExportPlayerRequest *input,
+                        Loyalty__Rewards__V1__ExportPlayerResponse_Closure closure,
+                        void *closure_data);
+  void (*erase_player)(Loyalty__Rewards__V1__Players_Service *service,
+                       const Loyalty__Rewards__V1__ErasePlayerRequest *input,
+                       Loyalty__Rewards__V1__ErasePlayerResponse_Closure closure,
+                       void *closure_data);
 };
 typedef void (*Loyalty__Rewards__V1__Players_ServiceDestroy)(Loyalty__Rewards__V1__Players_Service *);
 void loyalty__rewards__v1__players__init (Loyalty__Rewards__V1__Players_Service *service,
@@ -336,7 +1359,18 @@ void loyalty__rewards__v1__players__init (Loyalty__Rewards__V1__Players_Service 
 #define LOYALTY__REWARDS__V1__PLAYERS__INIT(function_prefix__) \
     { LOYALTY__REWARDS__V1__PLAYERS__BASE_INIT,\
       function_prefix__ ## register_player,\
-      function_prefix__ ## get_player  }
+      function_prefix__ ## get_player,\
+      function_prefix__ ## find_player,\
+      function_prefix__ ## list_players,\
+      function_prefix__ ## update_player,\
+      function_prefix__ ## block_player,\
+      function_prefix__ ## unblock_player,\
+      function_prefix__ ## self_exclude,\
+      function_prefix__ ## close_player,\
+      function_prefix__ ## record_session,\
+      function_prefix__ ## get_metrics,\
+      function_prefix__ ## export_player,\
+      function_prefix__ ## erase_player  }
 void loyalty__rewards__v1__players__register_player(ProtobufCService *service,
                                                     const Loyalty__Rewards__V1__RegisterPlayerRequest *input,
                                                     Loyalty__Rewards__V1__RegisterPlayerResponse_Closure closure,
@@ -345,6 +1379,50 @@ void loyalty__rewards__v1__players__get_player(ProtobufCService *service,
                                                const Loyalty__Rewards__V1__GetPlayerRequest *input,
                                                Loyalty__Rewards__V1__GetPlayerResponse_Closure closure,
                                                void *closure_data);
+void loyalty__rewards__v1__players__find_player(ProtobufCService *service,
+                                                const Loyalty__Rewards__V1__FindPlayerRequest *input,
+                                                Loyalty__Rewards__V1__FindPlayerResponse_Closure closure,
+                                                void *closure_data);
+void loyalty__rewards__v1__players__list_players(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__ListPlayersRequest *input,
+                                                 Loyalty__Rewards__V1__ListPlayersResponse_Closure closure,
+                                                 void *closure_data);
+void loyalty__rewards__v1__players__update_player(ProtobufCService *service,
+                                                  const Loyalty__Rewards__V1__UpdatePlayerRequest *input,
+                                                  Loyalty__Rewards__V1__UpdatePlayerResponse_Closure closure,
+                                                  void *closure_data);
+void loyalty__rewards__v1__players__block_player(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__BlockPlayerRequest *input,
+                                                 Loyalty__Rewards__V1__BlockPlayerResponse_Closure closure,
+                                                 void *closure_data);
+void loyalty__rewards__v1__players__unblock_player(ProtobufCService *service,
+                                                   const Loyalty__Rewards__V1__UnblockPlayerRequest *input,
+                                                   Loyalty__Rewards__V1__UnblockPlayerResponse_Closure closure,
+                                                   void *closure_data);
+void loyalty__rewards__v1__players__self_exclude(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__SelfExcludeRequest *input,
+                                                 Loyalty__Rewards__V1__SelfExcludeResponse_Closure closure,
+                                                 void *closure_data);
+void loyalty__rewards__v1__players__close_player(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__ClosePlayerRequest *input,
+                                                 Loyalty__Rewards__V1__ClosePlayerResponse_Closure closure,
+                                                 void *closure_data);
+void loyalty__rewards__v1__players__record_session(ProtobufCService *service,
+                                                   const Loyalty__Rewards__V1__RecordSessionRequest *input,
+                                                   Loyalty__Rewards__V1__RecordSessionResponse_Closure closure,
+                                                   void *closure_data);
+void loyalty__rewards__v1__players__get_metrics(ProtobufCService *service,
+                                                const Loyalty__Rewards__V1__GetMetricsRequest *input,
+                                                Loyalty__Rewards__V1__GetMetricsResponse_Closure closure,
+                                                void *closure_data);
+void loyalty__rewards__v1__players__export_player(ProtobufCService *service,
+                                                  const Loyalty__Rewards__V1__ExportPlayerRequest *input,
+                                                  Loyalty__Rewards__V1__ExportPlayerResponse_Closure closure,
+                                                  void *closure_data);
+void loyalty__rewards__v1__players__erase_player(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__ErasePlayerRequest *input,
+                                                 Loyalty__Rewards__V1__ErasePlayerResponse_Closure closure,
+                                                 void *closure_data);
 
 /* --- descriptors --- */
 
@@ -356,6 +1434,30 @@ extern const ProtobufCMessageDescriptor loyalty__rewards__v1__register_player_re
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__register_player_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__get_player_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__get_player_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__find_player_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__find_player_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__list_players_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__list_players_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__update_player_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__update_player_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__block_player_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__block_player_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__unblock_player_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__unblock_player_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__self_exclude_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__self_exclude_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__close_player_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__close_player_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__record_session_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__record_session_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__player_metrics__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__game_play__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__get_metrics_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__get_metrics_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__export_player_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__export_player_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__erase_player_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__erase_player_response__descriptor;
 extern const ProtobufCServiceDescriptor loyalty__rewards__v1__players__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -165,7 +165,7 @@ struct  Loyalty__Rewards__V1__EarnPointsResponse
    */
   Loyalty__Common__V1__Money *balance;
   /*
-   * The tier that they reach.
+   * The player's tier after it.
    */
   Loyalty__Rewards__V1__Tier tier;
   int64_t transaction_id;
@@ -213,7 +213,7 @@ struct  Loyalty__Rewards__V1__RedeemPointsResponse
    */
   Loyalty__Common__V1__Money *balance;
   /*
-   * The tier that they reach.
+   * The player's tier after it.
    */
   Loyalty__Rewards__V1__Tier tier;
   int64_t transaction_id;
