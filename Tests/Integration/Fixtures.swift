@@ -8,6 +8,7 @@ import VIPContract
 
 typealias Money = CommonContract.Money
 typealias Decimal = CommonContract.Decimal
+typealias Currency = CommonContract.Currency
 
 extension CommonContract.Money {
     /// Reads `1.25`.

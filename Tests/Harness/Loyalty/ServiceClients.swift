@@ -23,9 +23,15 @@ public struct RewardsClients: Sendable {
 public struct VIPClients: Sendable {
     public let status: StatusClient
     public let levels: LevelsClient
+    public let leaderboards: LeaderboardsClient
+    public let birthdays: BirthdaysClient
+    public let adjustments: AdjustmentsClient
 
     init(_ client: RPCClient) {
         status = StatusClient(client)
         levels = LevelsClient(client)
+        leaderboards = LeaderboardsClient(client)
+        birthdays = BirthdaysClient(client)
+        adjustments = AdjustmentsClient(client)
     }
 }

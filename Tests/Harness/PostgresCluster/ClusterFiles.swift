@@ -92,6 +92,7 @@ struct ClusterFiles: Sendable {
         }
     }
 
+    /// A port of 127.0.0.1 that nobody listens on.
     ///
     /// Below the ports that the system gives to whoever asks for any (32,768 and up): nobody gets this one by chance before
     /// its server listens.
