@@ -175,7 +175,7 @@ public struct WagerVoided: Message {
     }
 }
 
-/// A player exists. For vip and affiliates.
+/// A player exists. For vip, and for affiliates where the player came by a link.
 public struct PlayerRegistered: Message {
     public var playerID: String
 

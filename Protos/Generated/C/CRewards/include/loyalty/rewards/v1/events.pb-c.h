@@ -83,7 +83,7 @@ struct  Loyalty__Rewards__V1__WagerVoided
 
 
 /*
- * A player exists. For vip and affiliates.
+ * A player exists. For vip, and for affiliates where the player came by a link.
  */
 struct  Loyalty__Rewards__V1__PlayerRegistered
 {
