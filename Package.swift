@@ -74,12 +74,19 @@ let runtimeTargets: [Target] = [
 let serviceTargets: [Target] =
     service("VIP", executable: "vip", uses: ["VIPContract", "RewardsContract"])
     + service("Rewards", executable: "rewards", uses: ["RewardsContract", "VIPContract"])
+    + service(
+        "Affiliates", executable: "affiliates",
+        uses: [
+            "AffiliatesContract", "CatalogContract", "CommonContract", "Messages", "PurchasesContract",
+            "RewardsContract",
+        ])
 
 let programTargets: [Target] = [
     .executableTarget(
         name: "loyalty",
         dependencies: [
-            "ServiceRuntime", "RewardsService", "VIPService", "CatalogContract", "RewardsContract", "VIPContract",
+            "ServiceRuntime", "AffiliatesService", "RewardsService", "VIPService", "CatalogContract", "RewardsContract",
+            "VIPContract",
             "RPCServicesContract", "CommonContract", "Domain", "Messages", "Postgres", "RPC", .argumentParser, .log,
         ],
         path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
@@ -108,8 +115,9 @@ let testTargets: [Target] = [
     .swift(
         "LoyaltyHarness", at: "Tests/Harness",
         uses: [
-            "RewardsService", "VIPService", "ServiceRuntime", "Postgres", "RPC", "Domain", "RewardsContract",
-            "VIPContract", "RPCServicesContract", .log,
+            "AffiliatesService", "RewardsService", "VIPService", "ServiceRuntime", "Postgres", "RPC", "Domain",
+            "AffiliatesContract", "RewardsContract", "VIPContract", "RPCServicesContract", "EventsContract", "Messages",
+            "WellKnownContract", .log,
         ]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
     .tests(
@@ -134,13 +142,15 @@ let testTargets: [Target] = [
             "WellKnownContract", "EventsContract", "RPCServicesContract", .nio("NIOCore"), .nio("NIOPosix"),
             .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
         ]),
-    .tests("ServicesTests", at: "Tests/Services", uses: ["RewardsService", "VIPService", "Domain"]),
+    .tests(
+        "ServicesTests", at: "Tests/Services", uses: ["AffiliatesService", "RewardsService", "VIPService", "Domain"]),
     // The executables are what the tests start as processes, and kill.
     .tests(
         "IntegrationTests", at: "Tests/Integration",
         uses: [
-            "LoyaltyHarness", "RewardsService", "VIPService", "ServiceRuntime", "Domain", "RPC", "Postgres",
-            "CommonContract", "RewardsContract", "VIPContract", "rewards", "vip", "loyalty",
+            "LoyaltyHarness", "AffiliatesService", "RewardsService", "VIPService", "ServiceRuntime", "Domain", "RPC",
+            "Postgres", "Messages", "CommonContract", "EventsContract", "WellKnownContract", "AffiliatesContract",
+            "PurchasesContract", "RewardsContract", "VIPContract", "affiliates", "rewards", "vip", "loyalty",
         ]),
 ]
 

@@ -12,7 +12,10 @@ extension ServiceDefinition {
         ServiceDefinition(
             name: "rewards", summary: "Players, their balances, and the ledger of everything that moved them.",
             defaultPort: 7105, migrations: rewardsMigrations,
-            peers: [Peer("vip", defaultPort: 7104, takesEvents: true)],
+            peers: [
+                Peer("affiliates", defaultPort: 7103, takesEvents: true),
+                Peer("vip", defaultPort: 7104, takesEvents: true),
+            ],
             settings: { table in
                 table.add(.postingsPerBatchMax)
                 table.add(.postingBatchesInFlightMax)

@@ -3,6 +3,9 @@ package import RewardsContract
 package import ServiceRuntime
 
 extension Registration {
+    /// As many as the affiliates service keeps.
+    package static let affiliateCodeBytesMax = 255
+
     /// Reads a registration, noting every mistake.
     ///
     /// - Returns: nil when there is one.
@@ -24,7 +27,9 @@ extension Registration {
         let zone = fields.readOptional("time_zone", request.timeZone) { (text) throws(DomainError) in
             try zones.zone(named: text).name
         }
-        if request.affiliateCode.utf8.count > 100 { fields.refuse("affiliate_code", "has at most 100 bytes") }
+        if request.affiliateCode.utf8.count > Self.affiliateCodeBytesMax {
+            fields.refuse("affiliate_code", "has at most \(Self.affiliateCodeBytesMax) bytes")
+        }
         guard let player, let email, let name, let birthdate, let country, let state, let zone, fields.areValid else {
             return nil
         }

@@ -13,10 +13,13 @@ extension Registration {
             playerID: playerID.description, affiliateCode: affiliateCode ?? "", birthdate: birthdate?.description ?? "",
             timeZone: timeZone, country: country ?? "", registeredAt: now.contract)
         let time = now.postgresTimestamp
-        return [
+        let packed = try payload.packedBytes()
+        // An affiliate has nothing to do with a player who came by no link.
+        let destinations = affiliateCode == nil ? ["vip"] : ["vip", "affiliates"]
+        return destinations.map { destination in
             OutboxEvent(
-                id: EventIdentifier.make(at: time), destination: "vip", playerID: playerID.postgresUUID,
-                type: PlayerRegistered.fullName, payload: try payload.packedBytes(), occurredAt: time)
-        ]
+                id: EventIdentifier.make(at: time), destination: destination, playerID: playerID.postgresUUID,
+                type: PlayerRegistered.fullName, payload: packed, occurredAt: time)
+        }
     }
 }

@@ -22,6 +22,7 @@ public final class LoyaltyHarness: Sendable {
 
     /// The services' database.
     public let database: PostgresDatabase
+    public let affiliates: AffiliatesClients
     public let rewards: RewardsClients
     public let vip: VIPClients
 
@@ -43,6 +44,7 @@ public final class LoyaltyHarness: Sendable {
             guard let connection = connections[service] else { throw HarnessError("there is no \(service)") }
             return connection
         }
+        affiliates = AffiliatesClients(try connection(.affiliates))
         rewards = RewardsClients(try connection(.rewards))
         vip = VIPClients(try connection(.vip))
     }
@@ -90,6 +92,12 @@ public final class LoyaltyHarness: Sendable {
 
     /// Host and port of a service, such as `127.0.0.1:40123`.
     public func address(of service: LoyaltyService) -> String { running(service).address }
+
+    /// A client of a service, for contracts that every service answers.
+    func connection(to service: LoyaltyService) -> RPCClient {
+        guard let connection = connections[service] else { preconditionFailure("the harness has no \(service)") }
+        return connection
+    }
 
     private func running(_ service: LoyaltyService) -> RunningService {
         guard let running = services[service] else { preconditionFailure("the harness has no \(service)") }

@@ -1,9 +1,11 @@
+private import AffiliatesService
 private import RewardsService
 package import ServiceRuntime
 private import VIPService
 
 /// The services that the harness can start.
 public enum LoyaltyService: String, Sendable, Hashable, CaseIterable {
+    case affiliates
     case rewards
     case vip
 }
@@ -12,6 +14,7 @@ extension LoyaltyService {
     /// What the service is made of: its schema, its peers, its handlers.
     package var definition: ServiceDefinition {
         switch self {
+        case .affiliates: .affiliates
         case .rewards: .rewards
         case .vip: .vip
         }

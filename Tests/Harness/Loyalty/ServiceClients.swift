@@ -1,6 +1,20 @@
+public import AffiliatesContract
 internal import RPC
 public import RewardsContract
 public import VIPContract
+
+/// Typed clients of `affiliates`.
+public struct AffiliatesClients: Sendable {
+    public let referrals: ReferralsClient
+    public let partners: PartnersClient
+    public let commissions: CommissionsClient
+
+    init(_ client: RPCClient) {
+        referrals = ReferralsClient(client)
+        partners = PartnersClient(client)
+        commissions = CommissionsClient(client)
+    }
+}
 
 /// Typed clients of `rewards`.
 public struct RewardsClients: Sendable {

@@ -1,0 +1,7 @@
+private import AffiliatesService
+private import ServiceRuntime
+
+@main
+enum Main {
+    static func main() async { await ServiceMain.run(.affiliates) }
+}
