@@ -42,10 +42,11 @@ package struct Statement: Sendable {
         /// A moving average, in microseconds; negative before the first time.
         private let typicalMicroseconds = Atomic<Int>(-1)
 
-        /// Whether it has run, and takes less than that.
-        func isQuick(under limit: Duration) -> Bool {
+        /// What it is expected to take; quick is what has run, and takes less than `limit`.
+        func cost(quickUnder limit: Duration) -> StatementCost {
             let typical = typicalMicroseconds.load(ordering: .relaxed)
-            return typical >= 0 && .microseconds(typical) < limit
+            return StatementCost(
+                isQuick: typical >= 0 && .microseconds(typical) < limit, microseconds: max(typical, 0))
         }
 
         /// Learns how long the server took. Two that learn at a time may forget one of the two, which does no harm.

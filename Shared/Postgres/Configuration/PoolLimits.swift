@@ -13,6 +13,10 @@ package struct PoolLimits: Sendable, Hashable {
     /// of them than many that are woken in turn. Writes spread over all, since their commits wait for the disk.
     package var readConnectionsMax = 4
 
+    /// While what is under way on a connection takes less than this, a quick read goes behind it rather than to the next
+    /// one.
+    package var readWaitMax: Duration = .microseconds(500)
+
     /// Statements under way on one connection at a time.
     package var pipelineDepthMax = 32
 

@@ -50,8 +50,8 @@ final class Operation: @unchecked Sendable {
     var waitsWhenDown = false
 
     var place = Place.posted
-    /// Is known to take little time, as it was known when it came.
-    var isQuick = true
+    /// What it was expected to take when it came.
+    var cost = StatementCost.leased
     /// Was sent again for a reason that was ours; once is enough.
     var wasSentAgain = false
     /// The statement is being prepared with it.

@@ -28,10 +28,10 @@ extension PoolLoop {
 
     private func arrive(_ operation: Operation, for purpose: PoolStateMachine<Operation>.Purpose) {
         if case .statement(let statement) = operation.work, purpose != .lease {
-            operation.isQuick = statement.isQuick(under: machine.limits.slowStatement)
+            operation.cost = statement.cost(quickUnder: machine.limits.slowStatement)
         }
         let arrival = machine.operationArrived(
-            operation, for: purpose, isQuick: operation.isQuick, waitsWhenDown: operation.waitsWhenDown, at: now)
+            operation, for: purpose, cost: operation.cost, waitsWhenDown: operation.waitsWhenDown, at: now)
         switch arrival {
         case .start(let id): start(operation, on: id)
         case .queued(let ticket):

@@ -62,7 +62,7 @@ extension PoolLoop {
         case .none: return
         case .giveUp(let reason): lose(connection, because: reason)
         case .finish(let entry, let verdict, let next):
-            let duration = machine.statementFinished(on: connection.id, isQuick: entry.operation.isQuick, at: now)
+            let duration = machine.statementFinished(on: connection.id, cost: entry.operation.cost, at: now)
             if case .statement(let statement) = entry.operation.work { statement.took(duration) }
             connection.cancelAgainAt = nil
             connection.unresponsiveAt = nil

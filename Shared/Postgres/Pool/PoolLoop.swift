@@ -114,10 +114,14 @@ final class PoolLoop: @unchecked Sendable {
     }
 
     private func run() {
+        var count = 0
         while true {
             var resumed: [Resumption] = []
             let timeout: Duration? = engine.withLock { _ in
                 now = .now
+                poller.forEach(count) { number, ready in
+                    if let connection = connections[number] { handle(connection, ready) }
+                }
                 takeCommands()
                 runTimers()
                 serveWaiting()
@@ -130,14 +134,7 @@ final class PoolLoop: @unchecked Sendable {
             resume(resumed)
             guard let timeout else { break }
             let isBusy = inbox.withLock { !$0.commands.isEmpty }
-            let count = poller.wait(isBusy ? .zero : timeout)
-            if count == 0 { continue }
-            engine.withLock { _ in
-                now = .now
-                poller.forEach(count) { number, ready in
-                    if let connection = connections[number] { handle(connection, ready) }
-                }
-            }
+            count = poller.wait(isBusy ? .zero : timeout)
         }
         available.store(false, ordering: .relaxed)
         let late = inbox.withLock { inbox in

@@ -20,8 +20,7 @@ struct PoolStateMachine<Waiter> {
     struct Waiting {
         var waiter: Waiter
         var purpose: Purpose
-        /// Is known to take little time; nobody is put behind one that may take long.
-        var isQuick: Bool
+        var cost: StatementCost
         /// Waits on while the database is down.
         var waitsWhenDown: Bool
     }
@@ -44,29 +43,7 @@ struct PoolStateMachine<Waiter> {
         case down
     }
 
-    struct Entry {
-        enum Phase: Hashable {
-            case opening
-            case ready
-            case closing
-        }
-
-        var id: ConnectionID
-        var phase: Phase
-        var inFlight = 0
-        /// Of these, how many may take long.
-        var slowInFlight = 0
-        var isLeased = false
-        /// A cancel request is under way, and would hit whatever runs.
-        var isPaused = false
-        var openedAt: Instant
-        /// When the server last finished something here, or began after a pause.
-        var lastProgress: Instant
-        /// When somebody last wanted it; a health check is nobody.
-        var lastUse: Instant
-
-        var isIdle: Bool { phase == .ready && inFlight == 0 && !isLeased && !isPaused }
-    }
+    typealias Entry = PooledConnection
 
     let limits: PoolLimits
     private(set) var entries: [Entry] = []
@@ -96,24 +73,25 @@ struct PoolStateMachine<Waiter> {
     // MARK: - Operations
 
     mutating func operationArrived(
-        _ waiter: Waiter, for purpose: Purpose, isQuick: Bool = true, waitsWhenDown: Bool = false, at now: Instant
+        _ waiter: Waiter, for purpose: Purpose, cost: StatementCost = .leased, waitsWhenDown: Bool = false,
+        at now: Instant
     ) -> Arrival {
         if isClosing { return .refused(.closed) }
         if isDown && limits.failsFastWhenDown && !waitsWhenDown { return .refused(.down) }
-        if waiting.isEmpty, let index = freest(for: purpose, at: now) {
-            return .start(occupy(index, for: purpose, isQuick: isQuick, at: now))
+        if waiting.isEmpty, let index = freest(for: purpose, cost, at: now) {
+            return .start(occupy(index, for: purpose, cost, at: now))
         }
         guard waiting.count < limits.waitingOperationsMax else { return .refused(.full) }
         wantsMore = true
         return .queued(
-            waiting.append(Waiting(waiter: waiter, purpose: purpose, isQuick: isQuick, waitsWhenDown: waitsWhenDown)))
+            waiting.append(Waiting(waiter: waiter, purpose: purpose, cost: cost, waitsWhenDown: waitsWhenDown)))
     }
 
     /// The next one who no longer has to wait. Ask until there is none.
     mutating func nextStart(at now: Instant) -> Start? {
-        guard let next = waiting.first, let index = freest(for: next.purpose, at: now) else { return nil }
+        guard let next = waiting.first, let index = freest(for: next.purpose, next.cost, at: now) else { return nil }
         _ = waiting.popFirst()
-        return Start(waiter: next.waiter, connection: occupy(index, for: next.purpose, isQuick: next.isQuick, at: now))
+        return Start(waiter: next.waiter, connection: occupy(index, for: next.purpose, next.cost, at: now))
     }
 
     /// A waiter was cancelled or its deadline passed.
@@ -129,15 +107,16 @@ struct PoolStateMachine<Waiter> {
         }
     }
 
-    /// - Parameter isQuick: As it was when the statement came; a lease's are.
+    /// - Parameter cost: As it was when the statement came.
     /// - Returns: How long the server took for it.
     @discardableResult
-    mutating func statementFinished(on id: ConnectionID, isQuick: Bool = true, at now: Instant) -> Duration {
+    mutating func statementFinished(on id: ConnectionID, cost: StatementCost = .leased, at now: Instant) -> Duration {
         var duration = Duration.zero
         update(id) { entry in
             precondition(entry.inFlight > 0, "connection \(id) finished a statement that it never began")
             entry.inFlight -= 1
-            if !isQuick { entry.slowInFlight -= 1 }
+            if !cost.isQuick { entry.slowInFlight -= 1 }
+            entry.expectedMicroseconds -= cost.microseconds
             duration = now - entry.lastProgress
             entry.lastProgress = now
         }
@@ -160,9 +139,11 @@ struct PoolStateMachine<Waiter> {
 
     /// The number of a connection that is to be opened now. Ask until there is none.
     mutating func connectionToOpen(at now: Instant) -> ConnectionID? {
+        // Asked after every operation: what a full pool answers comes first.
+        guard !isClosing, entries.count < limits.connectionsMax else { return nil }
         let alive = entries.count { $0.phase != .closing }
         let opening = entries.count { $0.phase == .opening }
-        guard !isClosing, entries.count < limits.connectionsMax, opening < limits.openingMax else { return nil }
+        guard opening < limits.openingMax else { return nil }
         if let retryAt, now < retryAt { return nil }
         // One attempt at a time finds out whether a database that was down is back.
         if failures > 0 && opening > 0 { return nil }
@@ -258,7 +239,11 @@ struct PoolStateMachine<Waiter> {
     // MARK: - Choice
 
     /// The connection with the least under way that may take one more.
-    private mutating func freest(for purpose: Purpose, at now: Instant) -> Int? {
+    ///
+    /// Quick reads share the first one while it keeps up: two cores, of which one asks and one answers, serve more of them
+    /// than several backends that are woken in turn.
+    private mutating func freest(for purpose: Purpose, _ cost: StatementCost, at now: Instant) -> Int? {
+        let isQuickRead = purpose == .read && cost.isQuick
         var best: Int?
         var bestInFlight = Int.max
         var candidates = 0
@@ -271,6 +256,7 @@ struct PoolStateMachine<Waiter> {
             else {
                 continue
             }
+            if isQuickRead, .microseconds(entry.expectedMicroseconds) < limits.readWaitMax { return index }
             if entry.inFlight < bestInFlight { (best, bestInFlight) = (index, entry.inFlight) }
             candidates += 1
             if purpose == .read, candidates == limits.readConnectionsMax { return best }
@@ -282,14 +268,17 @@ struct PoolStateMachine<Waiter> {
         return best
     }
 
-    private mutating func occupy(_ index: Int, for purpose: Purpose, isQuick: Bool, at now: Instant) -> ConnectionID {
+    private mutating func occupy(
+        _ index: Int, for purpose: Purpose, _ cost: StatementCost, at now: Instant
+    ) -> ConnectionID {
         if entries[index].inFlight == 0 { entries[index].lastProgress = now }
         entries[index].lastUse = now
         if purpose == .lease {
             entries[index].isLeased = true
         } else {
             entries[index].inFlight += 1
-            if !isQuick { entries[index].slowInFlight += 1 }
+            if !cost.isQuick { entries[index].slowInFlight += 1 }
+            entries[index].expectedMicroseconds += cost.microseconds
         }
         return entries[index].id
     }

@@ -36,12 +36,33 @@ import Testing
         #expect(connection3 == 2)
     }
 
+    @Test("Quick reads share one connection as long as those behind each other wait for less than the limit")
+    func quickReadsShareOne() {
+        var limits = PoolLimits.fixture(connectionsMax: 4)
+        limits.readWaitMax = .microseconds(500)
+        var machine = Machine.open(4, limits, at: start)
+        let cost = StatementCost(microseconds: 100)
+        let used = (0..<11).map { _ in machine.started("r", .read, cost, at: start) }
+        #expect(used == [1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3])
+        machine.statementFinished(on: 1, cost: cost, at: start)
+        let next = machine.started("r", .read, cost, at: start)
+        #expect(next == 1)
+    }
+
+    @Test("A read that may take long goes to an idle connection, not behind the quick ones")
+    func slowRead() {
+        var machine = Machine.open(4, .fixture(connectionsMax: 4), at: start)
+        let quick = machine.started("quick", .read, StatementCost(microseconds: 10), at: start)
+        let slow = machine.started("slow", .read, StatementCost(isQuick: false), at: start)
+        #expect([quick, slow] == [1, 2])
+    }
+
     @Test("Reads share the first connections up to the limit", arguments: [1, 2, 3])
     func readsShare(readConnectionsMax: Int) {
         var limits = PoolLimits.fixture(connectionsMax: 4)
         limits.readConnectionsMax = readConnectionsMax
         var machine = Machine.open(4, limits, at: start)
-        let used = Set((0..<16).map { _ in machine.started("r", .read, at: start) })
+        let used = Set((0..<16).map { _ in machine.started("r", .read, StatementCost(microseconds: 1_000), at: start) })
         #expect(used == Set((1...readConnectionsMax).map { $0 as Int? }))
     }
 
@@ -76,13 +97,16 @@ import Testing
     @Test("Nothing is put behind a statement that is not known to be quick")
     func unknownStatement() {
         var machine = Machine.open(1, .fixture(connectionsMax: 1), at: start)
-        guard case .start(1) = machine.operationArrived("report", for: .read, isQuick: false, at: start) else {
+        guard
+            case .start(1) = machine.operationArrived(
+                "report", for: .read, cost: StatementCost(isQuick: false), at: start)
+        else {
             Issue.record("the connection is idle, so the report can start")
             return
         }
         let behind = machine.started("behind", .read, at: start)
         #expect(behind == nil)
-        let took = machine.statementFinished(on: 1, isQuick: false, at: start + .seconds(3))
+        let took = machine.statementFinished(on: 1, cost: StatementCost(isQuick: false), at: start + .seconds(3))
         #expect(took == .seconds(3))
         let next = machine.nextStart(at: start + .seconds(3))
         #expect(next?.waiter == "behind")
@@ -397,8 +421,10 @@ extension PoolStateMachine {
         return machine
     }
 
-    fileprivate mutating func started(_ waiter: Waiter, _ purpose: Purpose, at now: Instant) -> ConnectionID? {
-        if case .start(let id) = operationArrived(waiter, for: purpose, at: now) { id } else { nil }
+    fileprivate mutating func started(
+        _ waiter: Waiter, _ purpose: Purpose, _ cost: StatementCost = .leased, at now: Instant
+    ) -> ConnectionID? {
+        if case .start(let id) = operationArrived(waiter, for: purpose, cost: cost, at: now) { id } else { nil }
     }
 
     fileprivate mutating func refusal(_ waiter: Waiter, at now: Instant) -> Refusal? {
