@@ -16,7 +16,7 @@ extension WellKnownContract.Timestamp {
     }
 
     /// So many seconds from now, or ago.
-    static func now(_ seconds: Int64 = 0) -> Self { Self(seconds: Int64(Date().timeIntervalSince1970) + seconds) }
+    static func fromNow(_ seconds: Int64 = 0) -> Self { Self(seconds: Int64(Date().timeIntervalSince1970) + seconds) }
 }
 
 /// An id that nobody else has.
@@ -93,7 +93,7 @@ extension PurchaseCompleted {
     /// A first purchase of 100 USD, now.
     static func fixture(
         _ player: String, purchase: String = newID(), price: String = "100", currency: String = "USD",
-        isFirst: Bool = true, at time: WellKnownContract.Timestamp = .now()
+        isFirst: Bool = true, at time: WellKnownContract.Timestamp = .fromNow()
     ) -> PurchaseCompleted {
         PurchaseCompleted(
             purchaseID: purchase, playerID: player, packageID: newID(), packageSource: "standard", price: Money(price),

@@ -17,7 +17,7 @@ struct CommissionTests {
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             let player = try await loyalty.affiliates.brought(by: partner)
-            let sale = PurchaseCompleted.fixture(player, price: "33.33", at: .now(1))
+            let sale = PurchaseCompleted.fixture(player, price: "33.33", at: .fromNow(1))
             #expect(try await loyalty.tellAffiliates([sale, sale.refunded()], of: player) == [.applied, .applied])
             let expected = ["cpa 10", "revshare 1.6665", "cpa -10", "revshare -1.6665"]
             #expect(try await loyalty.affiliates.entries(purchase: sale.purchaseID) == expected)
@@ -33,7 +33,7 @@ struct CommissionTests {
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             let player = try await loyalty.affiliates.brought(by: partner)
-            let sale = PurchaseCompleted.fixture(player, at: .now(1))
+            let sale = PurchaseCompleted.fixture(player, at: .fromNow(1))
             try await loyalty.tellAffiliates([sale.refunded()], of: player)
             #expect(try await loyalty.affiliates.entries(player: player).isEmpty)
             try await loyalty.tellAffiliates([sale], of: player)
@@ -50,10 +50,10 @@ struct CommissionTests {
             try await loyalty.affiliates.plan(of: partner)
             try await loyalty.affiliates.click("c", ["partner_id": partner])
             let player = newID()
-            try await loyalty.tellAffiliates([PurchaseCompleted.fixture(player, at: .now(10))], of: player)
+            try await loyalty.tellAffiliates([PurchaseCompleted.fixture(player, at: .fromNow(10))], of: player)
             #expect(try await loyalty.affiliates.entries(player: player).isEmpty)
             try await loyalty.tellAffiliates(
-                [PlayerRegistered(playerID: player, affiliateCode: "c", registeredAt: .now())], from: "rewards",
+                [PlayerRegistered(playerID: player, affiliateCode: "c", registeredAt: .fromNow())], from: "rewards",
                 of: player)
             #expect(try await loyalty.affiliates.entries(player: player) == ["cpa 10", "revshare 5"])
         }
@@ -93,9 +93,9 @@ struct CommissionTests {
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner) { $0.negativeCarryOver = true }
             let player = try await loyalty.affiliates.brought(by: partner)
-            let first = PurchaseCompleted.fixture(player, at: .now(1))
-            let second = PurchaseCompleted.fixture(player, price: "40", isFirst: false, at: .now(2))
-            let nextMonth = WellKnownContract.Timestamp.now(32 * 86_400)
+            let first = PurchaseCompleted.fixture(player, at: .fromNow(1))
+            let second = PurchaseCompleted.fixture(player, price: "40", isFirst: false, at: .fromNow(2))
+            let nextMonth = WellKnownContract.Timestamp.fromNow(32 * 86_400)
             try await loyalty.tellAffiliates([first, second, first.refunded(at: nextMonth)], of: player)
             func statement(_ month: String) async throws -> GetStatementResponse {
                 try await loyalty.affiliates.commissions.getStatement(
@@ -123,7 +123,7 @@ struct CommissionTests {
             try await loyalty.affiliates.plan(of: partner)
             let player = try await loyalty.affiliates.brought(by: partner)
             func sell(_ count: Int) async throws {
-                let sales = (0..<count).map { _ in PurchaseCompleted.fixture(player, isFirst: false, at: .now(1)) }
+                let sales = (0..<count).map { _ in PurchaseCompleted.fixture(player, isFirst: false, at: .fromNow(1)) }
                 try await loyalty.tellAffiliates(sales, of: player)
             }
             try await sell(5)
@@ -149,7 +149,7 @@ struct CommissionTests {
             }
             let player = try await loyalty.affiliates.brought(by: partner)
             _ = try await loyalty.affiliates.brought(by: partner)
-            try await loyalty.tellAffiliates([PurchaseCompleted.fixture(player, at: .now(1))], of: player)
+            try await loyalty.tellAffiliates([PurchaseCompleted.fixture(player, at: .fromNow(1))], of: player)
             let click = try await loyalty.affiliates.referrals.getClick(GetClickRequest(affiliateCode: "x0")).click
             let day = try #require(click?.clickedAt).day
             let answer = try await loyalty.affiliates.commissions.getFunnel(

@@ -164,7 +164,7 @@ struct ReferralCallTests {
             for (code, reason) in [("c", "CODE_TAKEN"), ("no such code", "CODE_UNKNOWN")] {
                 let player = newID()
                 let outcomes = try await loyalty.tellAffiliates(
-                    [PlayerRegistered(playerID: player, affiliateCode: code, registeredAt: .now())], from: "rewards",
+                    [PlayerRegistered(playerID: player, affiliateCode: code, registeredAt: .fromNow())], from: "rewards",
                     of: player)
                 #expect(outcomes == [.applied])
                 let list = try await loyalty.affiliates.referrals.listUnattributed(ListUnattributedRequest())
@@ -188,7 +188,7 @@ struct ReferralCallTests {
             try await loyalty.affiliates.click("c")
             let player = newID()
             try await loyalty.tellAffiliates(
-                [PlayerRegistered(playerID: player, affiliateCode: "c", registeredAt: .now(31 * 86_400))],
+                [PlayerRegistered(playerID: player, affiliateCode: "c", registeredAt: .fromNow(31 * 86_400))],
                 from: "rewards", of: player)
             let list = try await loyalty.affiliates.referrals.listUnattributed(ListUnattributedRequest())
             #expect(list.registrations.map(\.reason) == ["ATTRIBUTION_WINDOW_PASSED"])
@@ -219,7 +219,7 @@ struct ReferralCallTests {
             let player = newID()
             let linked = try await loyalty.affiliates.referrals.linkPlayer(
                 LinkPlayerRequest(idempotencyKey: "k", affiliateCode: "c", playerID: player))
-            try await loyalty.tellAffiliates([PurchaseCompleted.fixture(player, at: .now(1))], of: player)
+            try await loyalty.tellAffiliates([PurchaseCompleted.fixture(player, at: .fromNow(1))], of: player)
             let request = ErasePlayerRequest(idempotencyKey: "erase", playerID: player)
             #expect(try await loyalty.affiliates.referrals.erasePlayer(request).valuesRemoved == 3)
             #expect(try await loyalty.affiliates.referrals.erasePlayer(request).replayed)
