@@ -73,6 +73,7 @@ let runtimeTargets: [Target] = [
 
 let serviceTargets: [Target] =
     service("VIP", executable: "vip", uses: ["VIPContract", "RewardsContract"])
+    + service("Purchases", executable: "purchases", uses: ["PurchasesContract", "CatalogContract", "VIPContract"])
     + service("Rewards", executable: "rewards", uses: ["RewardsContract", "VIPContract"])
     + service(
         "Affiliates", executable: "affiliates",
@@ -85,9 +86,9 @@ let programTargets: [Target] = [
     .executableTarget(
         name: "loyalty",
         dependencies: [
-            "ServiceRuntime", "AffiliatesService", "RewardsService", "VIPService", "CatalogContract", "RewardsContract",
-            "VIPContract",
-            "RPCServicesContract", "CommonContract", "Domain", "Messages", "Postgres", "RPC", .argumentParser, .log,
+            "ServiceRuntime", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
+            "CatalogContract", "RewardsContract", "VIPContract", "RPCServicesContract", "CommonContract", "Domain",
+            "Messages", "Postgres", "RPC", .argumentParser, .log,
         ],
         path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -115,9 +116,9 @@ let testTargets: [Target] = [
     .swift(
         "LoyaltyHarness", at: "Tests/Harness",
         uses: [
-            "AffiliatesService", "RewardsService", "VIPService", "ServiceRuntime", "Postgres", "RPC", "Domain",
-            "AffiliatesContract", "RewardsContract", "VIPContract", "RPCServicesContract", "EventsContract", "Messages",
-            "WellKnownContract", .log,
+            "PurchasesService", "AffiliatesService", "RewardsService", "VIPService", "ServiceRuntime", "Postgres",
+            "RPC", "Domain", "PurchasesContract", "AffiliatesContract", "RewardsContract", "VIPContract",
+            "RPCServicesContract", "EventsContract", "Messages", "WellKnownContract", .log,
         ]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
     .tests(
@@ -143,14 +144,16 @@ let testTargets: [Target] = [
             .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
         ]),
     .tests(
-        "ServicesTests", at: "Tests/Services", uses: ["AffiliatesService", "RewardsService", "VIPService", "Domain"]),
+        "ServicesTests", at: "Tests/Services",
+        uses: ["PurchasesService", "AffiliatesService", "RewardsService", "VIPService", "Domain"]),
     // The executables are what the tests start as processes, and kill.
     .tests(
         "IntegrationTests", at: "Tests/Integration",
         uses: [
-            "LoyaltyHarness", "AffiliatesService", "RewardsService", "VIPService", "ServiceRuntime", "Domain", "RPC",
-            "Postgres", "Messages", "CommonContract", "EventsContract", "WellKnownContract", "AffiliatesContract",
-            "PurchasesContract", "RewardsContract", "VIPContract", "affiliates", "rewards", "vip", "loyalty",
+            "LoyaltyHarness", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
+            "ServiceRuntime", "Domain", "RPC", "Postgres", "Messages", "CommonContract", "EventsContract",
+            "WellKnownContract", "PurchasesContract", "AffiliatesContract", "RewardsContract", "VIPContract",
+            "purchases", "affiliates", "rewards", "vip", "loyalty",
         ]),
 ]
 

@@ -23,6 +23,7 @@ public final class LoyaltyHarness: Sendable {
     /// The services' database.
     public let database: PostgresDatabase
     public let affiliates: AffiliatesClients
+    public let purchases: PurchasesClients
     public let rewards: RewardsClients
     public let vip: VIPClients
 
@@ -45,6 +46,7 @@ public final class LoyaltyHarness: Sendable {
             return connection
         }
         affiliates = AffiliatesClients(try connection(.affiliates))
+        purchases = PurchasesClients(try connection(.purchases))
         rewards = RewardsClients(try connection(.rewards))
         vip = VIPClients(try connection(.vip))
     }

@@ -1,4 +1,5 @@
 private import AffiliatesService
+private import PurchasesService
 private import RewardsService
 package import ServiceRuntime
 private import VIPService
@@ -6,6 +7,7 @@ private import VIPService
 /// The services that the harness can start.
 public enum LoyaltyService: String, Sendable, Hashable, CaseIterable {
     case affiliates
+    case purchases
     case rewards
     case vip
 }
@@ -15,6 +17,7 @@ extension LoyaltyService {
     package var definition: ServiceDefinition {
         switch self {
         case .affiliates: .affiliates
+        case .purchases: .purchases
         case .rewards: .rewards
         case .vip: .vip
         }

@@ -1,4 +1,5 @@
 public import AffiliatesContract
+public import PurchasesContract
 internal import RPC
 public import RewardsContract
 public import VIPContract
@@ -13,6 +14,17 @@ public struct AffiliatesClients: Sendable {
         referrals = ReferralsClient(client)
         partners = PartnersClient(client)
         commissions = CommissionsClient(client)
+    }
+}
+
+/// Typed clients of `purchases`.
+public struct PurchasesClients: Sendable {
+    public let purchasing: PurchasingClient
+    public let reports: ReportsClient
+
+    init(_ client: RPCClient) {
+        purchasing = PurchasingClient(client)
+        reports = ReportsClient(client)
     }
 }
 

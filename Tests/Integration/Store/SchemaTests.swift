@@ -1,6 +1,7 @@
 import Foundation
 import LoyaltyHarness
 import Postgres
+import PurchasesService
 import RewardsService
 import ServiceRuntime
 import Testing
@@ -10,7 +11,7 @@ import VIPService
 struct SchemaTests {
     @Test(
         "Every migration in a service's folder is embedded in its program, unchanged",
-        arguments: [(ServiceDefinition.rewards, "Rewards"), (.vip, "VIP")])
+        arguments: [(ServiceDefinition.rewards, "Rewards"), (.vip, "VIP"), (.purchases, "Purchases")])
     func embedded(_ definition: ServiceDefinition, _ folder: String) throws {
         let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,69 @@
+private import Domain
+private import Postgres
+package import PurchasesContract
+package import RPC
+private import ServiceRuntime
+
+extension PurchaseCalls {
+    package func complete(_ request: CompleteRequest, context: CallContext) async throws -> CompleteResponse {
+        let notice = try PaymentNotice(request, at: clock.now())
+        var availability = Availability.held
+        // Twice is enough: what timed out while we looked has timed out when we look again.
+        for _ in 0..<2 {
+            guard let purchase = try await store.purchase(notice.purchaseID) else {
+                throw RPCError.unknown(notice.purchaseID)
+            }
+            if purchase.payment == nil, purchase.status == .pending, !purchase.isHeld(at: clock.now()) {
+                availability = await availabilityOfLate(purchase, paidBy: notice)
+            }
+            do {
+                return try await record(notice, availability, request)
+            } catch is NoLongerHeld {
+                continue
+            }
+        }
+        throw RPCError(.aborted, "The purchase changed meanwhile; try again.")
+    }
+
+    /// What a late payment can still buy.
+    private func availabilityOfLate(
+        _ purchase: PurchasesService.Purchase, paidBy notice: PaymentNotice
+    ) async -> Availability {
+        var paid = purchase
+        paid.payment = notice.payment
+        paid.paidAt = notice.paidAt
+        return await fulfilment.availabilities(of: [paid])[0]
+    }
+
+    private func record(
+        _ notice: PaymentNotice, _ availability: Availability, _ request: CompleteRequest
+    ) async throws -> CompleteResponse {
+        do {
+            let answer = try await keys.perform(
+                key: request.idempotencyKey, method: PurchasingClient.Methods.complete.path, request: request,
+                on: database
+            ) { transaction in
+                guard let purchase = try await store.lock(notice.purchaseID, in: transaction) else {
+                    throw RPCError.unknown(notice.purchaseID)
+                }
+                let now = clock.now()
+                guard let change = try purchase.paying(with: notice.payment, at: notice.paidAt, availability, now: now)
+                else { return CompleteResponse(purchase: purchase.beforeRefund.contract(), replayed: true) }
+                if availability == .held, change.move != nil, !purchase.isHeld(at: now) { throw NoLongerHeld() }
+                return CompleteResponse(purchase: try await store.save(change, in: transaction).contract())
+            }
+            outbox.wake()
+            var response = answer.response
+            response.replayed = response.replayed || answer.isReplayed
+            return response
+        } catch let refusal as PurchaseRefusal {
+            throw refusal.error
+        } catch let error as PostgresError where error.constraint == PurchaseStore.paymentIsUnique {
+            guard let holder = try await store.purchase(paidBy: notice.payment) else { throw error }
+            throw RPCError.paymentUsed(by: holder.id)
+        }
+    }
+
+    /// The purchase timed out between our look and the lock.
+    private struct NoLongerHeld: Error {}
+}

@@ -1,0 +1,61 @@
+package import Domain
+package import PurchasesContract
+package import RPC
+private import ServiceRuntime
+
+/// Answers `loyalty.purchases.v1.Reports`.
+package struct ReportCalls: ReportsHandler {
+    /// Purchases in one message of an export; with their snapshots about half a megabyte.
+    package static let exportedPerMessage = 500
+
+    private let reports: ReportStore
+    private let lists: PurchaseLists
+    private let clock: any WallClock
+
+    package init(reports: ReportStore, lists: PurchaseLists, clock: any WallClock) {
+        self.reports = reports
+        self.lists = lists
+        self.clock = clock
+    }
+
+    package func revenueReport(
+        _ request: RevenueReportRequest, context: CallContext
+    ) async throws -> RevenueReportResponse {
+        let rows = try await reports.revenue(try RevenueQuery(request), deadline: context.deadline)
+        guard rows.count <= RevenueQuery.rowsMax else {
+            throw RPCError(
+                .resourceExhausted,
+                "The report has more than \(RevenueQuery.rowsMax) rows; ask for a shorter range or longer buckets.",
+                details: RPCError.Details(reason: "REPORT_TOO_LARGE", domain: "purchases.loyalty"))
+        }
+        return RevenueReportResponse(rows: try rows.map { try $0.contract() })
+    }
+
+    package func packagePopularity(
+        _ request: PackagePopularityRequest, context: CallContext
+    ) async throws -> PackagePopularityResponse {
+        let query = try PopularityQuery(request)
+        let packages = try await reports.popularity(
+            from: query.from, until: query.until, source: query.source, limit: query.limit, deadline: context.deadline)
+        return PackagePopularityResponse(packages: packages.map(\.contract))
+    }
+
+    package func export(
+        _ request: ExportRequest, responses: ResponseWriter<ExportResponse>, context: CallContext
+    ) async throws {
+        var query = try ExportQuery(request, now: clock.now())
+        while true {
+            let purchases = try await lists.oldest(
+                after: query.progress.place, until: query.progress.until, status: query.status,
+                limit: Self.exportedPerMessage, deadline: context.deadline)
+            let isLast = purchases.count < Self.exportedPerMessage
+            if let last = purchases.last { query.progress.sent(upTo: last.createdPlace) }
+            if isLast { query.progress.finished() }
+            try await responses.write(
+                ExportResponse(
+                    purchases: purchases.map { $0.contract(withSnapshot: true) },
+                    token: Page.token(after: query.progress.restart.keys), isLast: isLast))
+            if isLast { return }
+        }
+    }
+}

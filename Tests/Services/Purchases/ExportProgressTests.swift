@@ -1,0 +1,34 @@
+import Domain
+import PurchasesService
+import Testing
+
+@Suite("An export's progress")
+struct ExportProgressTests {
+    private let from = Timestamp.fixture
+    private let id = PurchaseID(UUID128(high: 1, low: 2))
+
+    @Test("It goes on from the last purchase that was sent, and never before the range")
+    func restart() {
+        var progress = ExportProgress(
+            from: from, until: from + .seconds(60), restart: nil, now: from + .seconds(7_200))
+        #expect(progress.restart == .before(from))
+        let place = PurchasePlace(time: from + .seconds(5), id: id)
+        progress.sent(upTo: place)
+        #expect(progress.restart == place)
+        progress.finished()
+        #expect(progress.restart == .before(from + .seconds(60)))
+        let earlier = ExportProgress(
+            from: from, until: from + .seconds(60), restart: .before(from - .seconds(60)), now: from + .seconds(7_200))
+        #expect(earlier.place == .before(from))
+    }
+
+    @Test("What may not be committed yet is sent again by the next, and never skipped")
+    func settling() throws {
+        let now = from + .seconds(100)
+        var progress = ExportProgress(from: from, until: from + .seconds(3_600), restart: nil, now: now)
+        #expect(progress.until == now)
+        progress.sent(upTo: PurchasePlace(time: from + .seconds(99), id: id))
+        #expect(progress.restart == .before(from + .seconds(40)))
+        #expect(try PurchasePlace(keys: progress.restart.keys) == progress.restart)
+    }
+}
