@@ -52,8 +52,10 @@ extension ServiceParts {
             database: environment.pool, players: PlayerStore(database: environment.pool, outbox: environment.outbox),
             keys: environment.idempotency, outbox: environment.outbox, zones: TimeZones(), clock: clock)
         let standing = PlayerParts(environment, ledger: ledger, clock: clock)
+        let rules = RuleParts(environment, postings: postings, clock: clock)
         self.init(
-            services: [LedgerService(ledger), PlayersService(players)] + standing.services, jobs: standing.jobs.all)
+            services: [LedgerService(ledger), PlayersService(players)] + standing.services + rules.services,
+            jobs: standing.jobs.all)
     }
 }
 

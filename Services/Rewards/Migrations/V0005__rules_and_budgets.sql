@@ -13,6 +13,8 @@ CREATE TABLE rewards.reward_rules (
     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     version integer NOT NULL DEFAULT 1,
     archived_at timestamptz,
+    -- For page tokens, which hold numbers.
+    number bigint GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT reward_rules_pkey PRIMARY KEY (rule_id),
     CONSTRAINT version_is_positive CHECK (version > 0),
     CONSTRAINT archived_rules_are_not_active CHECK (archived_at IS NULL OR NOT is_active),
@@ -23,6 +25,10 @@ CREATE INDEX idx_rule_priority_active ON rewards.reward_rules (priority, is_acti
 
 ALTER TABLE rewards.reward_history
     ADD CONSTRAINT reward_history_rule_exists FOREIGN KEY (rule_id) REFERENCES rewards.reward_rules (rule_id);
+-- Lists of rewards are the latest first: a player's, a rule's, or all.
+CREATE INDEX idx_reward_player_issued ON rewards.reward_history (player_id, issued_at, id);
+CREATE INDEX idx_reward_rule_issued ON rewards.reward_history (rule_id, issued_at, id);
+CREATE INDEX idx_reward_issued ON rewards.reward_history (issued_at, id);
 
 -- What a rule said, version by version: a reward names the version that granted it.
 CREATE TABLE rewards.reward_rule_versions (
@@ -49,6 +55,7 @@ CREATE TABLE rewards.reward_rule_grants (
     CONSTRAINT reward_rule_grants_player_exists FOREIGN KEY (player_id) REFERENCES rewards.players (player_id),
     CONSTRAINT reward_rule_grants_rule_exists FOREIGN KEY (rule_id) REFERENCES rewards.reward_rules (rule_id)
 );
+CREATE INDEX idx_rule_grant_latest ON rewards.reward_rule_grants (player_id, rule_id, granted_at);
 
 CREATE TYPE rewards.budget_period AS ENUM ('DAY', 'WEEK', 'MONTH');
 

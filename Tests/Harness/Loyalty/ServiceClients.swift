@@ -35,6 +35,8 @@ public struct RewardsClients: Sendable {
     public let tiers: TiersClient
     public let segments: SegmentsClient
     public let abuse: AbuseClient
+    public let rules: RulesClient
+    public let grants: RewardGrantsClient
 
     init(_ client: RPCClient) {
         players = PlayersClient(client)
@@ -42,6 +44,8 @@ public struct RewardsClients: Sendable {
         tiers = TiersClient(client)
         segments = SegmentsClient(client)
         abuse = AbuseClient(client)
+        rules = RulesClient(client)
+        grants = RewardGrantsClient(client)
     }
 }
 

@@ -1,0 +1,69 @@
+private import Domain
+internal import Postgres
+package import RPC
+package import RewardsContract
+private import ServiceRuntime
+
+extension RewardCalls {
+    package func setBudget(_ request: SetBudgetRequest, context: CallContext) async throws -> SetBudgetResponse {
+        var fields = RequestFields()
+        guard let asked = BudgetRequest(request, &fields) else { throw fields.error }
+        let now = clock.now()
+        return try await keys.perform(
+            RewardGrantsClient.Methods.setBudget.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed, deadline: context.deadline
+        ) { transaction in
+            try await check(asked, in: transaction)
+            let id = try await granting.budgets.set(
+                rule: asked.rule, currency: asked.currency, isPerPlayer: asked.isPerPlayer, period: asked.period,
+                limit: asked.limit, at: now, in: transaction)
+            let book = try await granting.budgets.book(for: nil, at: now, in: transaction)
+            return SetBudgetResponse(budget: book.entries.first { $0.id == id }?.contract(at: now))
+        }
+    }
+
+    /// A budget of a rule is in the currency that the rule grants, else nothing would ever be spent of it.
+    private func check(_ asked: BudgetRequest, in transaction: PostgresTransaction) async throws {
+        guard let id = asked.rule else { return }
+        guard let rule = try await rules.rules([id], in: transaction).first else { throw RPCError.unknown(id) }
+        let granted = RuleTerms.read(rule.text).terms?.config.type.currency
+        guard granted == asked.currency else {
+            throw RPCError(
+                .failedPrecondition,
+                "The rule \(id) grants \(granted?.rawValue ?? "no money"), the budget is one of \(asked.currency).",
+                details: RPCError.Details(reason: "CURRENCY_MISMATCH", domain: "rewards.loyalty"))
+        }
+    }
+
+    package func removeBudget(
+        _ request: RemoveBudgetRequest, context: CallContext
+    ) async throws -> RemoveBudgetResponse {
+        var fields = RequestFields()
+        let id = fields.read("budget_id") { () throws(DomainError) in try BudgetID(request.budgetID) }
+        guard let id else { throw fields.error }
+        return try await keys.perform(
+            RewardGrantsClient.Methods.removeBudget.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed, deadline: context.deadline
+        ) { transaction in
+            guard try await granting.budgets.remove(id, in: transaction) else {
+                throw RPCError(
+                    .notFound, "There is no budget \(id).",
+                    details: RPCError.Details(reason: "BUDGET_UNKNOWN", domain: "rewards.loyalty"))
+            }
+            return RemoveBudgetResponse()
+        }
+    }
+
+    package func listBudgets(_ request: ListBudgetsRequest, context: CallContext) async throws -> ListBudgetsResponse {
+        var fields = RequestFields()
+        let player = fields.readOptional("player_id", request.playerID) { (text) throws(DomainError) in
+            try PlayerID(text)
+        }
+        let rule = fields.readOptional("rule_id", request.ruleID) { (text) throws(DomainError) in try RuleID(text) }
+        guard let player, let rule, fields.areValid else { throw fields.error }
+        let now = clock.now()
+        let book = try await granting.budgets.book(for: player, at: now, in: database)
+        return ListBudgetsResponse(
+            budgets: book.entries.filter { rule == nil || $0.budget.rule == rule }.map { $0.contract(at: now) })
+    }
+}
