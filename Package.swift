@@ -72,7 +72,8 @@ let runtimeTargets: [Target] = [
 // MARK: - Services: a library each, and the executable that runs it
 
 let serviceTargets: [Target] =
-    service("VIP", executable: "vip", uses: ["VIPContract", "RewardsContract"])
+    service("Catalog", executable: "catalog", uses: ["CatalogContract", "PurchasesContract", "AffiliatesContract"])
+    + service("VIP", executable: "vip", uses: ["VIPContract", "RewardsContract"])
     + service("Purchases", executable: "purchases", uses: ["PurchasesContract", "CatalogContract", "VIPContract"])
     + service("Rewards", executable: "rewards", uses: ["RewardsContract", "VIPContract"])
     + service(
@@ -88,7 +89,7 @@ let programTargets: [Target] = [
         dependencies: [
             "ServiceRuntime", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
             "CatalogContract", "RewardsContract", "VIPContract", "RPCServicesContract", "CommonContract", "Domain",
-            "Messages", "Postgres", "RPC", .argumentParser, .log,
+            "Messages", "Postgres", "RPC", "CatalogService", .argumentParser, .log,
         ],
         path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -118,7 +119,8 @@ let testTargets: [Target] = [
         uses: [
             "PurchasesService", "AffiliatesService", "RewardsService", "VIPService", "ServiceRuntime", "Postgres",
             "RPC", "Domain", "PurchasesContract", "AffiliatesContract", "RewardsContract", "VIPContract",
-            "RPCServicesContract", "EventsContract", "Messages", "WellKnownContract", .log,
+            "RPCServicesContract", "EventsContract", "Messages", "WellKnownContract", "CatalogService",
+            "CatalogContract", .log,
         ]),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
     .tests(
@@ -145,7 +147,9 @@ let testTargets: [Target] = [
         ]),
     .tests(
         "ServicesTests", at: "Tests/Services",
-        uses: ["PurchasesService", "AffiliatesService", "RewardsService", "VIPService", "Domain"]),
+        uses: [
+            "PurchasesService", "AffiliatesService", "RewardsService", "VIPService", "Domain", "CatalogService",
+        ]),
     // The executables are what the tests start as processes, and kill.
     .tests(
         "IntegrationTests", at: "Tests/Integration",
@@ -153,7 +157,8 @@ let testTargets: [Target] = [
             "LoyaltyHarness", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
             "ServiceRuntime", "Domain", "RPC", "Postgres", "Messages", "CommonContract", "EventsContract",
             "WellKnownContract", "PurchasesContract", "AffiliatesContract", "RewardsContract", "VIPContract",
-            "purchases", "affiliates", "rewards", "vip", "loyalty",
+            "purchases", "affiliates", "rewards", "vip", "loyalty", "CatalogService", "CatalogContract", "catalog",
+            .log,
         ]),
 ]
 

@@ -1,4 +1,5 @@
 private import AffiliatesService
+private import CatalogService
 private import PurchasesService
 private import RewardsService
 internal import ServiceRuntime
@@ -6,5 +7,5 @@ private import VIPService
 
 extension ServiceDefinition {
     /// The five services, in the order in which a platform is set up.
-    static var platform: [ServiceDefinition] { [.purchases, .affiliates, .vip, .rewards] }
+    static var platform: [ServiceDefinition] { [.catalog, .purchases, .affiliates, .vip, .rewards] }
 }

@@ -8,6 +8,11 @@ package struct Job: Sendable {
         package var time: PostgresTimestamp
         /// What the last batch returned, or nil for the first.
         package var cursor: String?
+
+        package init(time: PostgresTimestamp, cursor: String? = nil) {
+            self.time = time
+            self.cursor = cursor
+        }
     }
 
     /// What a batch leaves to do.

@@ -23,6 +23,7 @@ public final class LoyaltyHarness: Sendable {
     /// The services' database.
     public let database: PostgresDatabase
     public let affiliates: AffiliatesClients
+    public let catalog: CatalogClients
     public let purchases: PurchasesClients
     public let rewards: RewardsClients
     public let vip: VIPClients
@@ -46,6 +47,7 @@ public final class LoyaltyHarness: Sendable {
             return connection
         }
         affiliates = AffiliatesClients(try connection(.affiliates))
+        catalog = CatalogClients(try connection(.catalog))
         purchases = PurchasesClients(try connection(.purchases))
         rewards = RewardsClients(try connection(.rewards))
         vip = VIPClients(try connection(.vip))

@@ -1,4 +1,5 @@
 private import AffiliatesService
+private import CatalogService
 private import PurchasesService
 private import RewardsService
 package import ServiceRuntime
@@ -7,6 +8,7 @@ private import VIPService
 /// The services that the harness can start.
 public enum LoyaltyService: String, Sendable, Hashable, CaseIterable {
     case affiliates
+    case catalog
     case purchases
     case rewards
     case vip
@@ -17,6 +19,7 @@ extension LoyaltyService {
     package var definition: ServiceDefinition {
         switch self {
         case .affiliates: .affiliates
+        case .catalog: .catalog
         case .purchases: .purchases
         case .rewards: .rewards
         case .vip: .vip

@@ -1,4 +1,5 @@
 public import AffiliatesContract
+public import CatalogContract
 public import PurchasesContract
 internal import RPC
 public import RewardsContract
@@ -25,6 +26,23 @@ public struct PurchasesClients: Sendable {
     init(_ client: RPCClient) {
         purchasing = PurchasingClient(client)
         reports = ReportsClient(client)
+    }
+}
+
+/// Typed clients of `catalog`.
+public struct CatalogClients: Sendable {
+    public let packages: PackagesClient
+    public let offers: OffersClient
+    public let assignments: AssignmentsClient
+    public let campaigns: CampaignsClient
+    public let reservations: ReservationsClient
+
+    init(_ client: RPCClient) {
+        packages = PackagesClient(client)
+        offers = OffersClient(client)
+        assignments = AssignmentsClient(client)
+        campaigns = CampaignsClient(client)
+        reservations = ReservationsClient(client)
     }
 }
 

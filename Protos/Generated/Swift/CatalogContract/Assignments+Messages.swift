@@ -388,10 +388,10 @@ public struct AssignResponse: Message {
 }
 
 public struct AssignManyRequest: Message {
-    /// In the first message, and only there.
+    /// In the first message. In later ones it is not looked at.
     public var header: AssignManyHeader?
 
-    /// At most 5,000 in a message.
+    /// About a thousand in a message are good; each message is written on its own.
     public var rows: [AssignmentRow]
 
     public init() {
@@ -763,7 +763,7 @@ public struct RevokeRequest: Message {
 }
 
 public struct RevokeResponse: Message {
-    /// As it was when it was taken away, in the state REVOKED.
+    /// In the state REVOKED, or EXPIRED if it had expired before.
     public var assignment: Assignment?
 
     public var replayed: Bool

@@ -16,7 +16,7 @@ public protocol AssignmentsHandler: Sendable {
     /// INVALID_ARGUMENT naming the fields.
     func assign(_ request: AssignRequest, context: CallContext) async throws -> AssignResponse
 
-    /// Assigns packages to the players of a segment, up to 250,000 rows in a call, each with its own outcome: one that is
+    /// Assigns packages to the players of a segment, up to 1,000,000 rows in a call, each with its own outcome: one that is
     /// refused leaves the others alone.
     ///
     /// The first message carries the header; it and those after it carry rows, which are written as they arrive. A stream
@@ -24,10 +24,12 @@ public protocol AssignmentsHandler: Sendable {
     /// a correlation id make one assignment, ever.
     ///
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the correlation id came with another header; INVALID_ARGUMENT for a
-    /// missing or malformed header, naming the fields, and for too many rows.
+    /// missing or malformed header, naming the fields. RESOURCE_EXHAUSTED after the last row that a call may have; those up
+    /// to it are assigned.
     func assignMany(_ requests: RequestStream<AssignManyRequest>, context: CallContext) async throws -> AssignManyResponse
 
-    /// Takes an assignment away again. It stays in reports as revoked.
+    /// Takes an assignment away again. It stays in reports as revoked. Of one that was taken away or has expired already it
+    /// changes nothing, and answers it.
     ///
     /// NOT_FOUND with ASSIGNMENT_UNKNOWN; FAILED_PRECONDITION with ASSIGNMENT_CLAIMED, or with ASSIGNMENT_RESERVED
     /// (metadata: reserved_until) while a purchase in progress holds it; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
@@ -117,7 +119,7 @@ public struct AssignmentsClient: Sendable {
         try await client.unary(Methods.assign, request, options: options)
     }
 
-    /// Assigns packages to the players of a segment, up to 250,000 rows in a call, each with its own outcome: one that is
+    /// Assigns packages to the players of a segment, up to 1,000,000 rows in a call, each with its own outcome: one that is
     /// refused leaves the others alone.
     ///
     /// The first message carries the header; it and those after it carry rows, which are written as they arrive. A stream
@@ -125,14 +127,16 @@ public struct AssignmentsClient: Sendable {
     /// a correlation id make one assignment, ever.
     ///
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the correlation id came with another header; INVALID_ARGUMENT for a
-    /// missing or malformed header, naming the fields, and for too many rows.
+    /// missing or malformed header, naming the fields. RESOURCE_EXHAUSTED after the last row that a call may have; those up
+    /// to it are assigned.
     public func assignMany(
         options: CallOptions = CallOptions(), _ produce: (RequestWriter<AssignManyRequest>) async throws -> Void
     ) async throws -> AssignManyResponse {
         try await client.clientStreaming(Methods.assignMany, options: options, produce)
     }
 
-    /// Takes an assignment away again. It stays in reports as revoked.
+    /// Takes an assignment away again. It stays in reports as revoked. Of one that was taken away or has expired already it
+    /// changes nothing, and answers it.
     ///
     /// NOT_FOUND with ASSIGNMENT_UNKNOWN; FAILED_PRECONDITION with ASSIGNMENT_CLAIMED, or with ASSIGNMENT_RESERVED
     /// (metadata: reserved_until) while a purchase in progress holds it; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.

@@ -56,5 +56,8 @@ public enum CatalogContractMessages {
         ReleaseResponse.self,
         GetReservationRequest.self,
         GetReservationResponse.self,
+        SaleClaim.self,
+        ListClaimsRequest.self,
+        ListClaimsResponse.self,
     ]
 }

@@ -19,7 +19,7 @@ public protocol PackagesHandler: Sendable {
     ///
     /// NOT_FOUND with PACKAGE_UNKNOWN; ABORTED with VERSION_CHANGED (metadata: version) when the package is no longer of
     /// the version that the caller had read; FAILED_PRECONDITION with STOCK_TOO_SMALL (metadata: remaining) when more would
-    /// be taken away than is left; ALREADY_EXISTS with SYSTEM_NAME_TAKEN or IDEMPOTENCY_CONFLICT; INVALID_ARGUMENT naming
+    /// be taken away than is left, STOCK_TOO_LARGE when the sum is beyond 2,147,483,647; ALREADY_EXISTS with SYSTEM_NAME_TAKEN or IDEMPOTENCY_CONFLICT; INVALID_ARGUMENT naming
     /// the fields.
     func updatePackage(_ request: UpdatePackageRequest, context: CallContext) async throws -> UpdatePackageResponse
 
@@ -113,7 +113,7 @@ public struct PackagesClient: Sendable {
     ///
     /// NOT_FOUND with PACKAGE_UNKNOWN; ABORTED with VERSION_CHANGED (metadata: version) when the package is no longer of
     /// the version that the caller had read; FAILED_PRECONDITION with STOCK_TOO_SMALL (metadata: remaining) when more would
-    /// be taken away than is left; ALREADY_EXISTS with SYSTEM_NAME_TAKEN or IDEMPOTENCY_CONFLICT; INVALID_ARGUMENT naming
+    /// be taken away than is left, STOCK_TOO_LARGE when the sum is beyond 2,147,483,647; ALREADY_EXISTS with SYSTEM_NAME_TAKEN or IDEMPOTENCY_CONFLICT; INVALID_ARGUMENT naming
     /// the fields.
     public func updatePackage(
         _ request: UpdatePackageRequest, options: CallOptions = CallOptions()

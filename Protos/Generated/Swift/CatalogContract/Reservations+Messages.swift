@@ -2,8 +2,10 @@
 // Do not edit: change the .proto file and run Protos/regenerate.
 
 private import CCatalog
+private import CCommon
 public import CLibProtobufC
 private import CWellKnown
+public import CommonContract
 public import Messages
 public import WellKnownContract
 
@@ -553,5 +555,209 @@ public struct GetReservationResponse: Message {
         let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__GetReservationResponse.self)
         let reservation: Reservation? = try UnpackedField.message(_c.pointee.reservation, "reservation")
         self.reservation = reservation
+    }
+}
+
+/// A completed purchase as the catalog knows it.
+public struct SaleClaim: Message {
+    public var purchaseID: String
+
+    public var playerID: String
+
+    public var packageID: String
+
+    /// The assignment that it claimed; empty where it needed none.
+    public var assignmentID: String
+
+    /// Empty where nothing was held.
+    public var reservationID: String
+
+    /// When the purchase was completed.
+    public var claimedAt: WellKnownContract.Timestamp?
+
+    /// Whether it counts against the package's stock.
+    public var tookStock: Bool
+
+    /// What the catalog would have refused, had it been asked: assignment_unknown, assignment_mismatch, assignment_claimed,
+    /// assignment_expired, assignment_reserved or sold_out. The purchase was paid, so it counts. Empty when all is well.
+    public var exception: String
+
+    /// Absent unless refunded: stock and limit were given back then.
+    public var refundedAt: WellKnownContract.Timestamp?
+
+    public init() {
+        self.purchaseID = ""
+        self.playerID = ""
+        self.packageID = ""
+        self.assignmentID = ""
+        self.reservationID = ""
+        self.claimedAt = nil
+        self.tookStock = false
+        self.exception = ""
+        self.refundedAt = nil
+    }
+
+    public init(
+        purchaseID: String = "",
+        playerID: String = "",
+        packageID: String = "",
+        assignmentID: String = "",
+        reservationID: String = "",
+        claimedAt: WellKnownContract.Timestamp? = nil,
+        tookStock: Bool = false,
+        exception: String = "",
+        refundedAt: WellKnownContract.Timestamp? = nil
+    ) {
+        self.purchaseID = purchaseID
+        self.playerID = playerID
+        self.packageID = packageID
+        self.assignmentID = assignmentID
+        self.reservationID = reservationID
+        self.claimedAt = claimedAt
+        self.tookStock = tookStock
+        self.exception = exception
+        self.refundedAt = refundedAt
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.SaleClaim" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__SaleClaim()
+        loyalty__catalog__v1__sale_claim__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__SaleClaim.self)
+        loyalty__catalog__v1__sale_claim__init(message)
+        message.pointee.purchase_id = try arena.text(self.purchaseID, "purchase_id")
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.package_id = try arena.text(self.packageID, "package_id")
+        message.pointee.assignment_id = try arena.text(self.assignmentID, "assignment_id")
+        message.pointee.reservation_id = try arena.text(self.reservationID, "reservation_id")
+        message.pointee.claimed_at = try arena.message(self.claimedAt, "claimed_at")
+        message.pointee.took_stock = self.tookStock ? 1 : 0
+        message.pointee.exception = try arena.text(self.exception, "exception")
+        message.pointee.refunded_at = try arena.message(self.refundedAt, "refunded_at")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__SaleClaim.self)
+        let purchaseID: String = try UnpackedField.text(_c.pointee.purchase_id, "purchase_id")
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let packageID: String = try UnpackedField.text(_c.pointee.package_id, "package_id")
+        let assignmentID: String = try UnpackedField.text(_c.pointee.assignment_id, "assignment_id")
+        let reservationID: String = try UnpackedField.text(_c.pointee.reservation_id, "reservation_id")
+        let claimedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.claimed_at, "claimed_at")
+        let tookStock: Bool = _c.pointee.took_stock != 0
+        let exception: String = try UnpackedField.text(_c.pointee.exception, "exception")
+        let refundedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.refunded_at, "refunded_at")
+        self.purchaseID = purchaseID
+        self.playerID = playerID
+        self.packageID = packageID
+        self.assignmentID = assignmentID
+        self.reservationID = reservationID
+        self.claimedAt = claimedAt
+        self.tookStock = tookStock
+        self.exception = exception
+        self.refundedAt = refundedAt
+    }
+}
+
+public struct ListClaimsRequest: Message {
+    public var page: CommonContract.PageRequest?
+
+    /// Empty for all.
+    public var playerID: String
+
+    /// Only those with an exception.
+    public var onlyExceptions: Bool
+
+    public init() {
+        self.page = nil
+        self.playerID = ""
+        self.onlyExceptions = false
+    }
+
+    public init(
+        page: CommonContract.PageRequest? = nil,
+        playerID: String = "",
+        onlyExceptions: Bool = false
+    ) {
+        self.page = page
+        self.playerID = playerID
+        self.onlyExceptions = onlyExceptions
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.ListClaimsRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__ListClaimsRequest()
+        loyalty__catalog__v1__list_claims_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__ListClaimsRequest.self)
+        loyalty__catalog__v1__list_claims_request__init(message)
+        message.pointee.page = try arena.message(self.page, "page")
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.only_exceptions = self.onlyExceptions ? 1 : 0
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__ListClaimsRequest.self)
+        let page: CommonContract.PageRequest? = try UnpackedField.message(_c.pointee.page, "page")
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let onlyExceptions: Bool = _c.pointee.only_exceptions != 0
+        self.page = page
+        self.playerID = playerID
+        self.onlyExceptions = onlyExceptions
+    }
+}
+
+public struct ListClaimsResponse: Message {
+    public var claims: [SaleClaim]
+
+    public var page: CommonContract.PageResponse?
+
+    public init() {
+        self.claims = []
+        self.page = nil
+    }
+
+    public init(
+        claims: [SaleClaim] = [],
+        page: CommonContract.PageResponse? = nil
+    ) {
+        self.claims = claims
+        self.page = page
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.ListClaimsResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__ListClaimsResponse()
+        loyalty__catalog__v1__list_claims_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__ListClaimsResponse.self)
+        loyalty__catalog__v1__list_claims_response__init(message)
+        message.pointee.claims = try arena.messages(self.claims, "claims")
+        message.pointee.n_claims = self.claims.count
+        message.pointee.page = try arena.message(self.page, "page")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__ListClaimsResponse.self)
+        let claims: [SaleClaim] = try UnpackedField.messages(_c.pointee.claims, _c.pointee.n_claims, "claims")
+        let page: CommonContract.PageResponse? = try UnpackedField.message(_c.pointee.page, "page")
+        self.claims = claims
+        self.page = page
     }
 }

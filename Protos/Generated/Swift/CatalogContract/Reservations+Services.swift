@@ -45,6 +45,9 @@ public protocol ReservationsHandler: Sendable {
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
     func release(_ request: ReleaseRequest, context: CallContext) async throws -> ReleaseResponse
 
+    /// Lists what was sold, newest first: one claim for each completed purchase.
+    func listClaims(_ request: ListClaimsRequest, context: CallContext) async throws -> ListClaimsResponse
+
     /// Answers a reservation. NOT_FOUND with RESERVATION_UNKNOWN, also for one that ended more than 30 days ago.
     func getReservation(_ request: GetReservationRequest, context: CallContext) async throws -> GetReservationResponse
 }
@@ -74,6 +77,10 @@ public struct ReservationsService: RPCService {
                 requestFullName: "loyalty.catalog.v1.ReleaseRequest",
                 responseFullName: "loyalty.catalog.v1.ReleaseResponse"),
             ServiceDescriptor.Method(
+                path: "loyalty.catalog.v1.Reservations/ListClaims", kind: .unary,
+                requestFullName: "loyalty.catalog.v1.ListClaimsRequest",
+                responseFullName: "loyalty.catalog.v1.ListClaimsResponse"),
+            ServiceDescriptor.Method(
                 path: "loyalty.catalog.v1.Reservations/GetReservation", kind: .unary,
                 requestFullName: "loyalty.catalog.v1.GetReservationRequest",
                 responseFullName: "loyalty.catalog.v1.GetReservationResponse"),
@@ -90,6 +97,9 @@ public struct ReservationsService: RPCService {
         }
         registry.unary(ReservationsClient.Methods.release) { [handler] request, context in
             try await handler.release(request, context: context)
+        }
+        registry.unary(ReservationsClient.Methods.listClaims) { [handler] request, context in
+            try await handler.listClaims(request, context: context)
         }
         registry.unary(ReservationsClient.Methods.getReservation) { [handler] request, context in
             try await handler.getReservation(request, context: context)
@@ -153,6 +163,13 @@ public struct ReservationsClient: Sendable {
         try await client.unary(Methods.release, request, options: options)
     }
 
+    /// Lists what was sold, newest first: one claim for each completed purchase.
+    public func listClaims(
+        _ request: ListClaimsRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ListClaimsResponse {
+        try await client.unary(Methods.listClaims, request, options: options)
+    }
+
     /// Answers a reservation. NOT_FOUND with RESERVATION_UNKNOWN, also for one that ended more than 30 days ago.
     public func getReservation(
         _ request: GetReservationRequest, options: CallOptions = CallOptions()
@@ -168,6 +185,8 @@ public struct ReservationsClient: Sendable {
             path: "loyalty.catalog.v1.Reservations/Claim", kind: .unary, idempotency: .idempotent)
         public static let release = MethodDescriptor<ReleaseRequest, ReleaseResponse>(
             path: "loyalty.catalog.v1.Reservations/Release", kind: .unary, idempotency: .idempotent)
+        public static let listClaims = MethodDescriptor<ListClaimsRequest, ListClaimsResponse>(
+            path: "loyalty.catalog.v1.Reservations/ListClaims", kind: .unary, idempotency: .noSideEffects)
         public static let getReservation = MethodDescriptor<GetReservationRequest, GetReservationResponse>(
             path: "loyalty.catalog.v1.Reservations/GetReservation", kind: .unary, idempotency: .noSideEffects)
     }

@@ -412,6 +412,141 @@ void   loyalty__catalog__v1__get_reservation_response__free_unpacked
   assert(message->base.descriptor == &loyalty__catalog__v1__get_reservation_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__catalog__v1__sale_claim__init
+                     (Loyalty__Catalog__V1__SaleClaim         *message)
+{
+  static const Loyalty__Catalog__V1__SaleClaim init_value = LOYALTY__CATALOG__V1__SALE_CLAIM__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__sale_claim__get_packed_size
+                     (const Loyalty__Catalog__V1__SaleClaim *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__sale_claim__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__sale_claim__pack
+                     (const Loyalty__Catalog__V1__SaleClaim *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__sale_claim__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__sale_claim__pack_to_buffer
+                     (const Loyalty__Catalog__V1__SaleClaim *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__sale_claim__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__SaleClaim *
+       loyalty__catalog__v1__sale_claim__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__SaleClaim *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__sale_claim__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__sale_claim__free_unpacked
+                     (Loyalty__Catalog__V1__SaleClaim *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__sale_claim__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__catalog__v1__list_claims_request__init
+                     (Loyalty__Catalog__V1__ListClaimsRequest         *message)
+{
+  static const Loyalty__Catalog__V1__ListClaimsRequest init_value = LOYALTY__CATALOG__V1__LIST_CLAIMS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__list_claims_request__get_packed_size
+                     (const Loyalty__Catalog__V1__ListClaimsRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__list_claims_request__pack
+                     (const Loyalty__Catalog__V1__ListClaimsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__list_claims_request__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ListClaimsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__ListClaimsRequest *
+       loyalty__catalog__v1__list_claims_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__ListClaimsRequest *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__list_claims_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__list_claims_request__free_unpacked
+                     (Loyalty__Catalog__V1__ListClaimsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__catalog__v1__list_claims_response__init
+                     (Loyalty__Catalog__V1__ListClaimsResponse         *message)
+{
+  static const Loyalty__Catalog__V1__ListClaimsResponse init_value = LOYALTY__CATALOG__V1__LIST_CLAIMS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__list_claims_response__get_packed_size
+                     (const Loyalty__Catalog__V1__ListClaimsResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__list_claims_response__pack
+                     (const Loyalty__Catalog__V1__ListClaimsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__list_claims_response__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ListClaimsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__ListClaimsResponse *
+       loyalty__catalog__v1__list_claims_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__ListClaimsResponse *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__list_claims_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__list_claims_response__free_unpacked
+                     (Loyalty__Catalog__V1__ListClaimsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__list_claims_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor loyalty__catalog__v1__reservation__field_descriptors[8] =
 {
   {
@@ -1040,6 +1175,263 @@ const ProtobufCMessageDescriptor loyalty__catalog__v1__get_reservation_response_
   (ProtobufCMessageInit) loyalty__catalog__v1__get_reservation_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__sale_claim__field_descriptors[9] =
+{
+  {
+    "purchase_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, purchase_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "package_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, package_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assignment_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, assignment_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reservation_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, reservation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "claimed_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, claimed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "took_stock",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, took_stock),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exception",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, exception),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refunded_at",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__SaleClaim, refunded_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__sale_claim__field_indices_by_name[] = {
+  3,   /* field[3] = assignment_id */
+  5,   /* field[5] = claimed_at */
+  7,   /* field[7] = exception */
+  2,   /* field[2] = package_id */
+  1,   /* field[1] = player_id */
+  0,   /* field[0] = purchase_id */
+  8,   /* field[8] = refunded_at */
+  4,   /* field[4] = reservation_id */
+  6,   /* field[6] = took_stock */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__sale_claim__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__sale_claim__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.SaleClaim",
+  "SaleClaim",
+  "Loyalty__Catalog__V1__SaleClaim",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__SaleClaim),
+  9,
+  loyalty__catalog__v1__sale_claim__field_descriptors,
+  loyalty__catalog__v1__sale_claim__field_indices_by_name,
+  1,  loyalty__catalog__v1__sale_claim__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__sale_claim__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__list_claims_request__field_descriptors[3] =
+{
+  {
+    "page",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ListClaimsRequest, page),
+    &loyalty__common__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ListClaimsRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "only_exceptions",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ListClaimsRequest, only_exceptions),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__list_claims_request__field_indices_by_name[] = {
+  2,   /* field[2] = only_exceptions */
+  0,   /* field[0] = page */
+  1,   /* field[1] = player_id */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__list_claims_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__list_claims_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.ListClaimsRequest",
+  "ListClaimsRequest",
+  "Loyalty__Catalog__V1__ListClaimsRequest",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__ListClaimsRequest),
+  3,
+  loyalty__catalog__v1__list_claims_request__field_descriptors,
+  loyalty__catalog__v1__list_claims_request__field_indices_by_name,
+  1,  loyalty__catalog__v1__list_claims_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__list_claims_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__list_claims_response__field_descriptors[2] =
+{
+  {
+    "claims",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__ListClaimsResponse, n_claims),
+    offsetof(Loyalty__Catalog__V1__ListClaimsResponse, claims),
+    &loyalty__catalog__v1__sale_claim__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ListClaimsResponse, page),
+    &loyalty__common__v1__page_response__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__list_claims_response__field_indices_by_name[] = {
+  0,   /* field[0] = claims */
+  1,   /* field[1] = page */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__list_claims_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__list_claims_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.ListClaimsResponse",
+  "ListClaimsResponse",
+  "Loyalty__Catalog__V1__ListClaimsResponse",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__ListClaimsResponse),
+  2,
+  loyalty__catalog__v1__list_claims_response__field_descriptors,
+  loyalty__catalog__v1__list_claims_response__field_indices_by_name,
+  1,  loyalty__catalog__v1__list_claims_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__list_claims_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue loyalty__catalog__v1__reservation_state__enum_values_by_number[5] =
 {
   { "RESERVATION_STATE_UNSPECIFIED", "LOYALTY__CATALOG__V1__RESERVATION_STATE__RESERVATION_STATE_UNSPECIFIED", 0 },
@@ -1074,16 +1466,18 @@ const ProtobufCEnumDescriptor loyalty__catalog__v1__reservation_state__descripto
   loyalty__catalog__v1__reservation_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor loyalty__catalog__v1__reservations__method_descriptors[4] =
+static const ProtobufCMethodDescriptor loyalty__catalog__v1__reservations__method_descriptors[5] =
 {
   { "Reserve", &loyalty__catalog__v1__reserve_request__descriptor, &loyalty__catalog__v1__reserve_response__descriptor },
   { "Claim", &loyalty__catalog__v1__claim_request__descriptor, &loyalty__catalog__v1__claim_response__descriptor },
   { "Release", &loyalty__catalog__v1__release_request__descriptor, &loyalty__catalog__v1__release_response__descriptor },
+  { "ListClaims", &loyalty__catalog__v1__list_claims_request__descriptor, &loyalty__catalog__v1__list_claims_response__descriptor },
   { "GetReservation", &loyalty__catalog__v1__get_reservation_request__descriptor, &loyalty__catalog__v1__get_reservation_response__descriptor },
 };
 const unsigned loyalty__catalog__v1__reservations__method_indices_by_name[] = {
   1,        /* Claim */
-  3,        /* GetReservation */
+  4,        /* GetReservation */
+  3,        /* ListClaims */
   2,        /* Release */
   0         /* Reserve */
 };
@@ -1094,7 +1488,7 @@ const ProtobufCServiceDescriptor loyalty__catalog__v1__reservations__descriptor 
   "Reservations",
   "Loyalty__Catalog__V1__Reservations",
   "loyalty.catalog.v1",
-  4,
+  5,
   loyalty__catalog__v1__reservations__method_descriptors,
   loyalty__catalog__v1__reservations__method_indices_by_name
 };
@@ -1122,13 +1516,21 @@ void loyalty__catalog__v1__reservations__release(ProtobufCService *service,
   assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void loyalty__catalog__v1__reservations__list_claims(ProtobufCService *service,
+                                                     const Loyalty__Catalog__V1__ListClaimsRequest *input,
+                                                     Loyalty__Catalog__V1__ListClaimsResponse_Closure closure,
+                                                     void *closure_data)
+{
+  assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void loyalty__catalog__v1__reservations__get_reservation(ProtobufCService *service,
                                                          const Loyalty__Catalog__V1__GetReservationRequest *input,
                                                          Loyalty__Catalog__V1__GetReservationResponse_Closure closure,
                                                          void *closure_data)
 {
   assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__catalog__v1__reservations__init (Loyalty__Catalog__V1__Reservations_Service *service,
                                                Loyalty__Catalog__V1__Reservations_ServiceDestroy destroy)

@@ -182,11 +182,11 @@ struct  Loyalty__Catalog__V1__AssignManyRequest
 {
   ProtobufCMessage base;
   /*
-   * In the first message, and only there.
+   * In the first message. In later ones it is not looked at.
    */
   Loyalty__Catalog__V1__AssignManyHeader *header;
   /*
-   * At most 5,000 in a message.
+   * About a thousand in a message are good; each message is written on its own.
    */
   size_t n_rows;
   Loyalty__Catalog__V1__AssignmentRow **rows;
@@ -317,7 +317,7 @@ struct  Loyalty__Catalog__V1__RevokeResponse
 {
   ProtobufCMessage base;
   /*
-   * As it was when it was taken away, in the state REVOKED.
+   * In the state REVOKED, or EXPIRED if it had expired before.
    */
   Loyalty__Catalog__V1__Assignment *assignment;
   protobuf_c_boolean replayed;

@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/timestamp.pb-c.h"
 #include "loyalty/catalog/v1/offers.pb-c.h"
 #include "loyalty/catalog/v1/package.pb-c.h"
+#include "loyalty/common/v1/page.pb-c.h"
 
 typedef struct Loyalty__Catalog__V1__Reservation Loyalty__Catalog__V1__Reservation;
 typedef struct Loyalty__Catalog__V1__ReserveRequest Loyalty__Catalog__V1__ReserveRequest;
@@ -27,6 +28,9 @@ typedef struct Loyalty__Catalog__V1__ReleaseRequest Loyalty__Catalog__V1__Releas
 typedef struct Loyalty__Catalog__V1__ReleaseResponse Loyalty__Catalog__V1__ReleaseResponse;
 typedef struct Loyalty__Catalog__V1__GetReservationRequest Loyalty__Catalog__V1__GetReservationRequest;
 typedef struct Loyalty__Catalog__V1__GetReservationResponse Loyalty__Catalog__V1__GetReservationResponse;
+typedef struct Loyalty__Catalog__V1__SaleClaim Loyalty__Catalog__V1__SaleClaim;
+typedef struct Loyalty__Catalog__V1__ListClaimsRequest Loyalty__Catalog__V1__ListClaimsRequest;
+typedef struct Loyalty__Catalog__V1__ListClaimsResponse Loyalty__Catalog__V1__ListClaimsResponse;
 
 
 /* --- enums --- */
@@ -203,6 +207,76 @@ struct  Loyalty__Catalog__V1__GetReservationResponse
     , NULL }
 
 
+/*
+ * A completed purchase as the catalog knows it.
+ */
+struct  Loyalty__Catalog__V1__SaleClaim
+{
+  ProtobufCMessage base;
+  char *purchase_id;
+  char *player_id;
+  char *package_id;
+  /*
+   * The assignment that it claimed; empty where it needed none.
+   */
+  char *assignment_id;
+  /*
+   * Empty where nothing was held.
+   */
+  char *reservation_id;
+  /*
+   * When the purchase was completed.
+   */
+  Google__Protobuf__Timestamp *claimed_at;
+  /*
+   * Whether it counts against the package's stock.
+   */
+  protobuf_c_boolean took_stock;
+  /*
+   * What the catalog would have refused, had it been asked: assignment_unknown, assignment_mismatch, assignment_claimed,
+   * assignment_expired, assignment_reserved or sold_out. The purchase was paid, so it counts. Empty when all is well.
+   */
+  char *exception;
+  /*
+   * Absent unless refunded: stock and limit were given back then.
+   */
+  Google__Protobuf__Timestamp *refunded_at;
+};
+#define LOYALTY__CATALOG__V1__SALE_CLAIM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__sale_claim__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Loyalty__Catalog__V1__ListClaimsRequest
+{
+  ProtobufCMessage base;
+  Loyalty__Common__V1__PageRequest *page;
+  /*
+   * Empty for all.
+   */
+  char *player_id;
+  /*
+   * Only those with an exception.
+   */
+  protobuf_c_boolean only_exceptions;
+};
+#define LOYALTY__CATALOG__V1__LIST_CLAIMS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__list_claims_request__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Loyalty__Catalog__V1__ListClaimsResponse
+{
+  ProtobufCMessage base;
+  size_t n_claims;
+  Loyalty__Catalog__V1__SaleClaim **claims;
+  Loyalty__Common__V1__PageResponse *page;
+};
+#define LOYALTY__CATALOG__V1__LIST_CLAIMS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__list_claims_response__descriptor) \
+    , 0,NULL, NULL }
+
+
 /* Loyalty__Catalog__V1__Reservation methods */
 void   loyalty__catalog__v1__reservation__init
                      (Loyalty__Catalog__V1__Reservation         *message);
@@ -374,6 +448,63 @@ Loyalty__Catalog__V1__GetReservationResponse *
 void   loyalty__catalog__v1__get_reservation_response__free_unpacked
                      (Loyalty__Catalog__V1__GetReservationResponse *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__SaleClaim methods */
+void   loyalty__catalog__v1__sale_claim__init
+                     (Loyalty__Catalog__V1__SaleClaim         *message);
+size_t loyalty__catalog__v1__sale_claim__get_packed_size
+                     (const Loyalty__Catalog__V1__SaleClaim   *message);
+size_t loyalty__catalog__v1__sale_claim__pack
+                     (const Loyalty__Catalog__V1__SaleClaim   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__sale_claim__pack_to_buffer
+                     (const Loyalty__Catalog__V1__SaleClaim   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__SaleClaim *
+       loyalty__catalog__v1__sale_claim__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__sale_claim__free_unpacked
+                     (Loyalty__Catalog__V1__SaleClaim *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__ListClaimsRequest methods */
+void   loyalty__catalog__v1__list_claims_request__init
+                     (Loyalty__Catalog__V1__ListClaimsRequest         *message);
+size_t loyalty__catalog__v1__list_claims_request__get_packed_size
+                     (const Loyalty__Catalog__V1__ListClaimsRequest   *message);
+size_t loyalty__catalog__v1__list_claims_request__pack
+                     (const Loyalty__Catalog__V1__ListClaimsRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__list_claims_request__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ListClaimsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__ListClaimsRequest *
+       loyalty__catalog__v1__list_claims_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__list_claims_request__free_unpacked
+                     (Loyalty__Catalog__V1__ListClaimsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__ListClaimsResponse methods */
+void   loyalty__catalog__v1__list_claims_response__init
+                     (Loyalty__Catalog__V1__ListClaimsResponse         *message);
+size_t loyalty__catalog__v1__list_claims_response__get_packed_size
+                     (const Loyalty__Catalog__V1__ListClaimsResponse   *message);
+size_t loyalty__catalog__v1__list_claims_response__pack
+                     (const Loyalty__Catalog__V1__ListClaimsResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__list_claims_response__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ListClaimsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__ListClaimsResponse *
+       loyalty__catalog__v1__list_claims_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__list_claims_response__free_unpacked
+                     (Loyalty__Catalog__V1__ListClaimsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Loyalty__Catalog__V1__Reservation_Closure)
@@ -403,6 +534,15 @@ typedef void (*Loyalty__Catalog__V1__GetReservationRequest_Closure)
 typedef void (*Loyalty__Catalog__V1__GetReservationResponse_Closure)
                  (const Loyalty__Catalog__V1__GetReservationResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Catalog__V1__SaleClaim_Closure)
+                 (const Loyalty__Catalog__V1__SaleClaim *message,
+                  void *closure_data);
+typedef void (*Loyalty__Catalog__V1__ListClaimsRequest_Closure)
+                 (const Loyalty__Catalog__V1__ListClaimsRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Catalog__V1__ListClaimsResponse_Closure)
+                 (const Loyalty__Catalog__V1__ListClaimsResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -422,6 +562,10 @@ struct Loyalty__Catalog__V1__Reservations_Service
                   const Loyalty__Catalog__V1__ReleaseRequest *input,
                   Loyalty__Catalog__V1__ReleaseResponse_Closure closure,
                   void *closure_data);
+  void (*list_claims)(Loyalty__Catalog__V1__Reservations_Service *service,
+                      const Loyalty__Catalog__V1__ListClaimsRequest *input,
+                      Loyalty__Catalog__V1__ListClaimsResponse_Closure closure,
+                      void *closure_data);
   void (*get_reservation)(Loyalty__Catalog__V1__Reservations_Service *service,
                           const Loyalty__Catalog__V1__GetReservationRequest *input,
                           Loyalty__Catalog__V1__GetReservationResponse_Closure closure,
@@ -437,6 +581,7 @@ void loyalty__catalog__v1__reservations__init (Loyalty__Catalog__V1__Reservation
       function_prefix__ ## reserve,\
       function_prefix__ ## claim,\
       function_prefix__ ## release,\
+      function_prefix__ ## list_claims,\
       function_prefix__ ## get_reservation  }
 void loyalty__catalog__v1__reservations__reserve(ProtobufCService *service,
                                                  const Loyalty__Catalog__V1__ReserveRequest *input,
@@ -450,6 +595,10 @@ void loyalty__catalog__v1__reservations__release(ProtobufCService *service,
                                                  const Loyalty__Catalog__V1__ReleaseRequest *input,
                                                  Loyalty__Catalog__V1__ReleaseResponse_Closure closure,
                                                  void *closure_data);
+void loyalty__catalog__v1__reservations__list_claims(ProtobufCService *service,
+                                                     const Loyalty__Catalog__V1__ListClaimsRequest *input,
+                                                     Loyalty__Catalog__V1__ListClaimsResponse_Closure closure,
+                                                     void *closure_data);
 void loyalty__catalog__v1__reservations__get_reservation(ProtobufCService *service,
                                                          const Loyalty__Catalog__V1__GetReservationRequest *input,
                                                          Loyalty__Catalog__V1__GetReservationResponse_Closure closure,
@@ -467,6 +616,9 @@ extern const ProtobufCMessageDescriptor loyalty__catalog__v1__release_request__d
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__release_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__get_reservation_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__get_reservation_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__sale_claim__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__list_claims_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__list_claims_response__descriptor;
 extern const ProtobufCServiceDescriptor loyalty__catalog__v1__reservations__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -1,0 +1,147 @@
+package import CatalogContract
+private import CommonContract
+package import Domain
+package import Postgres
+package import RPC
+package import ServiceRuntime
+
+/// Answers `loyalty.catalog.v1.Packages`.
+package struct PackageCalls: PackagesHandler {
+    private let database: PostgresPool
+    private let packages: PackageStore
+    private let keys: IdempotencyStore
+    private let clock: any WallClock
+
+    package init(
+        database: PostgresPool, packages: PackageStore, keys: IdempotencyStore, clock: any WallClock
+    ) {
+        self.database = database
+        self.packages = packages
+        self.keys = keys
+        self.clock = clock
+    }
+
+    package func createPackage(
+        _ request: CreatePackageRequest, context: CallContext
+    ) async throws -> CreatePackageResponse {
+        var fields = RequestFields()
+        guard let package = CoinPackage(request.package, at: clock.now(), &fields) else { throw fields.error }
+        let answer = try await refusing {
+            try await keys.perform(
+                key: request.idempotencyKey, method: PackagesClient.Methods.createPackage.path, request: request,
+                on: database, deadline: context.deadline
+            ) { transaction in
+                try await packages.insert(package, in: transaction)
+                return CreatePackageResponse(package: package.contract)
+            }
+        }
+        var response = answer.response
+        response.replayed = answer.isReplayed
+        return response
+    }
+
+    package func updatePackage(
+        _ request: UpdatePackageRequest, context: CallContext
+    ) async throws -> UpdatePackageResponse {
+        let now = clock.now()
+        let update = try PackageUpdate(request, at: now)
+        let answer = try await refusing {
+            try await keys.perform(
+                key: request.idempotencyKey, method: PackagesClient.Methods.updatePackage.path, request: request,
+                on: database, deadline: context.deadline
+            ) { transaction in
+                guard let present = try await packages.lock(update.package.id, in: transaction) else {
+                    throw PackageRefused(.packageUnknown(update.package.id))
+                }
+                let next = try present.replaced(by: update.package, update.stockChange, at: now).get()
+                try await packages.update(next, in: transaction)
+                return UpdatePackageResponse(package: next.contract)
+            }
+        }
+        var response = answer.response
+        response.replayed = answer.isReplayed
+        return response
+    }
+
+    package func deactivatePackage(
+        _ request: DeactivatePackageRequest, context: CallContext
+    ) async throws -> DeactivatePackageResponse {
+        var fields = RequestFields()
+        let id = fields.read("package_id") { () throws(DomainError) in try PackageID(request.packageID) }
+        let expected = request.expectedVersion
+        if expected < 0 { fields.refuse("expected_version", "is 0 for whichever, or more, came \(expected)") }
+        guard let id, fields.areValid else { throw fields.error }
+        let now = clock.now()
+        let answer = try await refusing {
+            try await keys.perform(
+                key: request.idempotencyKey, method: PackagesClient.Methods.deactivatePackage.path, request: request,
+                on: database, deadline: context.deadline
+            ) { transaction in
+                guard let present = try await packages.lock(id, in: transaction) else {
+                    throw PackageRefused(.packageUnknown(id))
+                }
+                let next = try present.deactivated(ifVersion: expected == 0 ? nil : expected, at: now).get()
+                if next != present { try await packages.update(next, in: transaction) }
+                return DeactivatePackageResponse(package: next.contract)
+            }
+        }
+        var response = answer.response
+        response.replayed = answer.isReplayed
+        return response
+    }
+
+    package func getPackage(_ request: GetPackageRequest, context: CallContext) async throws -> GetPackageResponse {
+        var fields = RequestFields()
+        guard let id = fields.read("package_id", { () throws(DomainError) in try PackageID(request.packageID) }) else {
+            throw fields.error
+        }
+        guard let package = try await packages.package(id) else { throw PackageRefusal.packageUnknown(id).error }
+        return GetPackageResponse(package: package.contract)
+    }
+
+    package func listPackages(
+        _ request: ListPackagesRequest, context: CallContext
+    ) async throws -> ListPackagesResponse {
+        var fields = RequestFields()
+        let list = fields.readPage(request.page)
+        let filter = PackageFilter(request, &fields)
+        guard let list, let filter, fields.areValid else { throw fields.error }
+        let rows = try await packages.packages(matching: filter, after: list.place, limit: list.limit)
+        let page = list.page(rows) { ListPlace(time: $0.createdAt, id: $0.id.value) }
+        return ListPackagesResponse(
+            packages: page.rows.map(\.contract), page: PageResponse(nextPageToken: page.token))
+    }
+
+    /// Turns a refusal into the caller's error, also where the database was the first to notice.
+    private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let refused as PackageRefused {
+            throw refused.refusal.error
+        } catch let error as PostgresError where error.constraint == "system_name_is_unique" {
+            throw PackageRefusal.systemNameTaken(by: nil).error
+        } catch let error as PostgresError where error.constraint == "coin_packages_pkey" {
+            throw PackageRefusal.packageIDTaken(nil).error
+        }
+    }
+}
+
+extension PackageFilter {
+    fileprivate init?(_ request: ListPackagesRequest, _ fields: inout RequestFields) {
+        let isActive: Bool?
+        switch request.activity {
+        case .unspecified: isActive = nil
+        case .active: isActive = true
+        case .inactive: isActive = false
+        case .unrecognized(let number):
+            fields.refuse("activity", "must be one of the activities, came the unknown number \(number)")
+            return nil
+        }
+        let source = fields.read("source") { () throws(DomainError) -> PackageSource? in
+            request.source == .unspecified ? nil : try PackageSource(request.source)
+        }
+        let name = fields.readText("system_name", request.systemName, charactersMax: 100)
+        guard let source, let name else { return nil }
+        self.init(isActive: isActive, source: source, systemName: name)
+    }
+}

@@ -1,0 +1,194 @@
+package import CatalogContract
+private import CommonContract
+package import Domain
+private import Messages
+package import Postgres
+package import RPC
+package import ServiceRuntime
+
+/// Answers `loyalty.catalog.v1.Reservations`.
+package struct ReservationCalls: ReservationsHandler {
+    private let database: PostgresPool
+    private let offers: OfferStore
+    private let packages: PackageStore
+    private let reservations: ReservationStore
+    private let sales: SaleStore
+    private let keys: IdempotencyStore
+    private let clock: any WallClock
+
+    package init(
+        database: PostgresPool, offers: OfferStore, packages: PackageStore, reservations: ReservationStore,
+        sales: SaleStore, keys: IdempotencyStore, clock: any WallClock
+    ) {
+        self.database = database
+        self.offers = offers
+        self.packages = packages
+        self.reservations = reservations
+        self.sales = sales
+        self.keys = keys
+        self.clock = clock
+    }
+
+    package func reserve(_ request: ReserveRequest, context: CallContext) async throws -> ReserveResponse {
+        let wanted = try ReservationRequest(request)
+        let now = clock.now()
+        if let first = try await keptAnswer(to: request) { return first }
+        // Without a lock first: what is refused, or needs no reservation, costs no transaction.
+        guard let question = try await offers.question(wanted.wish, now: now) else {
+            throw PackageRefusal.packageUnknown(wanted.wish.packageID).error
+        }
+        let offer = try wanted.offer(question)
+        guard offer.isScarce else {
+            return ReserveResponse(package: offer.package.contract, reason: offer.reason.contract)
+        }
+        let answer = try await keys.perform(
+            key: request.idempotencyKey, method: ReservationsClient.Methods.reserve.path, request: request,
+            on: database, deadline: context.deadline
+        ) { transaction in
+            guard let question = try await offers.lockedQuestion(wanted.wish, now: now, in: transaction) else {
+                throw PackageRefusal.packageUnknown(wanted.wish.packageID).error
+            }
+            return try await hold(try wanted.offer(question), wanted, at: now, in: transaction)
+        }
+        var response = answer.response
+        response.replayed = answer.isReplayed
+        return response
+    }
+
+    package func claim(_ request: ClaimRequest, context: CallContext) async throws -> ClaimResponse {
+        var fields = RequestFields()
+        let id = fields.read("reservation_id") { () throws(DomainError) in try ReservationID(request.reservationID) }
+        let purchase = fields.read("purchase_id") { () throws(DomainError) in try PurchaseID(request.purchaseID) }
+        guard let id, let purchase else { throw fields.error }
+        let now = clock.now()
+        let answer = try await refusing {
+            try await keys.perform(
+                key: request.idempotencyKey, method: ReservationsClient.Methods.claim.path, request: request,
+                on: database, deadline: context.deadline
+            ) { transaction in
+                try await claim(id, for: purchase, at: now, in: transaction)
+            }
+        }
+        var response = answer.response
+        response.replayed = response.replayed || answer.isReplayed
+        return response
+    }
+
+    package func release(_ request: ReleaseRequest, context: CallContext) async throws -> ReleaseResponse {
+        let id = try Self.reservationID(request.reservationID)
+        let now = clock.now()
+        let answer = try await refusing {
+            try await keys.perform(
+                key: request.idempotencyKey, method: ReservationsClient.Methods.release.path, request: request,
+                on: database, deadline: context.deadline
+            ) { transaction in
+                guard var reservation = try await reservations.lock([id], in: transaction)[id] else {
+                    throw ReservationRefused(.reservationUnknown)
+                }
+                switch ReleaseDecision.decide(reservation, at: now) {
+                case .release:
+                    try await reservations.release(id, at: now, in: transaction)
+                    reservation.recordedState = .released
+                case .endedBefore: break
+                case .refuse(let refusal): throw ReservationRefused(refusal)
+                }
+                return ReleaseResponse(reservation: reservation.contract(at: now))
+            }
+        }
+        var response = answer.response
+        response.replayed = answer.isReplayed
+        return response
+    }
+
+    package func getReservation(
+        _ request: GetReservationRequest, context: CallContext
+    ) async throws -> GetReservationResponse {
+        guard let reservation = try await reservations.reservation(try Self.reservationID(request.reservationID)) else {
+            throw ReservationRefusal.reservationUnknown.error
+        }
+        return GetReservationResponse(reservation: reservation.contract(at: clock.now()))
+    }
+
+    package func listClaims(_ request: ListClaimsRequest, context: CallContext) async throws -> ListClaimsResponse {
+        var fields = RequestFields()
+        let list = fields.readPage(request.page)
+        let player = fields.readOptional("player_id", request.playerID) { (text) throws(DomainError) in
+            try PlayerID(text)
+        }
+        guard let list, let player else { throw fields.error }
+        let rows = try await sales.sales(
+            of: player, onlyExceptions: request.onlyExceptions, after: list.place, limit: list.limit)
+        let page = list.page(rows) { ListPlace(time: $0.claimedAt, id: $0.purchaseID.value) }
+        return ListClaimsResponse(claims: page.rows.map(\.contract), page: PageResponse(nextPageToken: page.token))
+    }
+
+    /// The answer that the key has got before, if it has.
+    private func keptAnswer(to request: ReserveRequest) async throws -> ReserveResponse? {
+        try IdempotencyStore.check(request.idempotencyKey)
+        let asked = IdempotencyStore.Request(key: request.idempotencyKey, packed: try request.packedBytes())
+        switch try await keys.find([asked], method: ReservationsClient.Methods.reserve.path, in: database)[0] {
+        case .answer(let bytes):
+            var response = try ReserveResponse(unpacking: bytes)
+            response.replayed = true
+            return response
+        case .conflict: throw IdempotencyStore.conflict(request.idempotencyKey)
+        case nil: return nil
+        }
+    }
+
+    private func hold(
+        _ offer: CatalogService.Offer, _ wanted: ReservationRequest, at now: Timestamp,
+        in transaction: PostgresTransaction
+    ) async throws -> ReserveResponse {
+        var response = ReserveResponse(package: offer.package.contract, reason: offer.reason.contract)
+        // Its limit or its stock may have been lifted since the first look.
+        guard offer.isScarce else { return response }
+        let reservation = CatalogService.Reservation(
+            offer, for: wanted.wish.playerID, id: .timeOrdered(at: now), hold: wanted.hold, at: now)
+        try await reservations.insert(reservation, in: transaction)
+        response.reservation = reservation.contract(at: now)
+        return response
+    }
+
+    private func claim(
+        _ id: ReservationID, for purchase: PurchaseID, at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws -> ClaimResponse {
+        guard var reservation = try await reservations.reservation(id, in: transaction) else {
+            throw ReservationRefused(.reservationUnknown)
+        }
+        let sale = Sale(
+            purchaseID: purchase, playerID: reservation.playerID, packageID: reservation.packageID,
+            assignmentID: reservation.assignmentID, reservationID: id, claimedAt: now)
+        let known = try await sales.sale(purchase, in: transaction)
+        switch ClaimDecision.decide(reservation, for: purchase, given: known, at: now) {
+        case .claimedBefore(let time):
+            return ClaimResponse(reservation: reservation.contract(at: now), claimedAt: time.contract, replayed: true)
+        case .refuse(let refusal): throw ReservationRefused(refusal)
+        case .claim: break
+        }
+        let stocked = try await packages.known([reservation.packageID], in: transaction).filter(\.value).map(\.key)
+        let recorded = try await sales.record([sale], stocked: stocked, at: now, in: transaction)
+        // Now that it is locked: another purchase, or the same one by its event, may have been faster.
+        guard recorded.first?.exception == nil,
+            let claimed = try await reservations.reservation(id, in: transaction), claimed.purchaseID == purchase
+        else { throw RPCError(.aborted, "Another call has just ended the reservation; try again.") }
+        reservation = claimed
+        return ClaimResponse(reservation: reservation.contract(at: now), claimedAt: now.contract)
+    }
+
+    private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let refused as ReservationRefused {
+            throw refused.refusal.error
+        }
+    }
+
+    private static func reservationID(_ text: String) throws -> ReservationID {
+        var fields = RequestFields()
+        guard let id = fields.read("reservation_id", { () throws(DomainError) in try ReservationID(text) }) else {
+            throw fields.error
+        }
+        return id
+    }
+}

@@ -1,0 +1,48 @@
+package import CatalogContract
+internal import Domain
+package import RPC
+private import ServiceRuntime
+
+/// What a `Reserve` asks for.
+package struct ReservationRequest: Sendable {
+    package var wish: Wish
+    package var hold: Duration
+
+    /// - Throws: INVALID_ARGUMENT naming every field that is malformed.
+    package init(_ request: ReserveRequest) throws {
+        var fields = RequestFields()
+        let wish = Wish(
+            player: request.playerID, country: request.country, state: request.state, package: request.packageID,
+            assignment: request.assignmentID, &fields)
+        let secondsMax = CatalogService.Reservation.holdMax.components.seconds
+        if !(0...secondsMax).contains(Int64(request.holdSeconds)) {
+            fields.refuse("hold_seconds", "is 0 to \(secondsMax), came \(request.holdSeconds)")
+        }
+        guard let wish, fields.areValid else { throw fields.error }
+        self.wish = wish
+        hold =
+            request.holdSeconds == 0 ? CatalogService.Reservation.holdDefault : .seconds(Int64(request.holdSeconds))
+    }
+
+    /// The offer that is to be held.
+    ///
+    /// - Throws: The caller's error where there is none.
+    package func offer(_ question: OfferQuestion) throws(RPCError) -> CatalogService.Offer {
+        if let wanted = wish.assignmentID, !question.assignments.contains(where: { $0.id == wanted }) {
+            throw .unknown(wanted)
+        }
+        switch question.answer() {
+        case .success(let offer): return offer
+        case .failure(let refused): throw refused.error
+        }
+    }
+}
+
+extension RPCError {
+    /// NOT_FOUND of an assignment.
+    static func unknown(_ assignment: AssignmentID) -> RPCError {
+        RPCError(
+            .notFound, "There is no such assignment \(assignment).",
+            details: Details(reason: "ASSIGNMENT_UNKNOWN", domain: "catalog.loyalty"))
+    }
+}
