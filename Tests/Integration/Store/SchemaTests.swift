@@ -1,3 +1,4 @@
+import CatalogService
 import Foundation
 import LoyaltyHarness
 import Postgres
@@ -11,7 +12,9 @@ import VIPService
 struct SchemaTests {
     @Test(
         "Every migration in a service's folder is embedded in its program, unchanged",
-        arguments: [(ServiceDefinition.rewards, "Rewards"), (.vip, "VIP"), (.purchases, "Purchases")])
+        arguments: [
+            (ServiceDefinition.catalog, "Catalog"), (.rewards, "Rewards"), (.vip, "VIP"), (.purchases, "Purchases"),
+        ])
     func embedded(_ definition: ServiceDefinition, _ folder: String) throws {
         let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
