@@ -36,7 +36,7 @@ let sharedTargets: [Target] = [
         uses: [
             "Messages", "CRPCFrames", "CLibProtobufC", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOConcurrencyHelpers"),
             .nio("NIOEmbedded"), .nio("NIOTLS"), .nioSSL, .log, .tracing, .deque,
-        ]),
+        ], exclude: []),
     .swift("Postgres", at: "Shared/Postgres", uses: ["CLibPQ", .log, .deque]),
 ]
 
@@ -214,8 +214,10 @@ func service(_ name: String, executable: String, uses: [Target.Dependency]) -> [
 }
 
 extension Target {
-    static func swift(_ name: String, at path: String, uses dependencies: [Dependency]) -> Target {
-        .target(name: name, dependencies: dependencies, path: path, exclude: ["README.md"], swiftSettings: settings)
+    static func swift(
+        _ name: String, at path: String, uses dependencies: [Dependency], exclude: [String] = ["README.md"]
+    ) -> Target {
+        .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
     }
 
     static func contract(_ name: String, uses dependencies: [Dependency]) -> Target {
