@@ -1,5 +1,5 @@
 -- V0003: which player is offered which package. coin_package_player_assignments is the seed's table, with nothing added but
--- the key to packages and three indexes for lists; `player_id` refers to another service's rows (decision 21).
+-- the key to packages and two indexes for lists; `player_id` refers to another service's rows (decision 21).
 CREATE TABLE catalog.coin_package_player_assignments (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
     package_id uuid NOT NULL,

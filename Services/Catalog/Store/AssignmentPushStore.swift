@@ -86,7 +86,7 @@ enum AssignmentPushStatements {
                  WHERE i.is_known AND NOT i.is_past
                    AND NOT EXISTS (
                        SELECT FROM catalog.coin_package_player_assignments_archive z WHERE z.id = i.id)
-                 ORDER BY i.id, i.position
+                 ORDER BY i.player_id, i.package_id, i.position
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id),
             -- A row that comes twice in one statement was inserted by the first.
