@@ -75,7 +75,7 @@ let serviceTargets: [Target] =
     service("Catalog", executable: "catalog", uses: ["CatalogContract", "PurchasesContract", "AffiliatesContract"])
     + service("VIP", executable: "vip", uses: ["VIPContract", "RewardsContract"])
     + service("Purchases", executable: "purchases", uses: ["PurchasesContract", "CatalogContract", "VIPContract"])
-    + service("Rewards", executable: "rewards", uses: ["RewardsContract", "VIPContract"])
+    + service("Rewards", executable: "rewards", uses: ["RewardsContract", "PurchasesContract", "VIPContract"])
     + service(
         "Affiliates", executable: "affiliates",
         uses: [

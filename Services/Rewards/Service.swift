@@ -20,6 +20,7 @@ extension ServiceDefinition {
                 table.add(.postingsPerBatchMax)
                 table.add(.postingBatchesInFlightMax)
                 PlayerSettings.add(to: &table)
+                table.add(.retentionMonths)
             },
             make: { environment in ServiceParts(rewards: environment, clock: clock) })
     }
@@ -36,6 +37,9 @@ extension ServiceDefinition {
                 Migration(
                     file: "V0005__rules_and_budgets.sql", sql: PackageResources.V0005__rules_and_budgets_sql),
                 Migration(file: "V0006__players_and_abuse.sql", sql: PackageResources.V0006__players_and_abuse_sql),
+                Migration(
+                    file: "V0007__waiting_events_and_archive.sql",
+                    sql: PackageResources.V0007__waiting_events_and_archive_sql),
             ])
     }
 }
@@ -47,15 +51,23 @@ extension ServiceParts {
             store: postings, clock: clock, logger: environment.logger,
             postingsPerBatchMax: environment.settings[.postingsPerBatchMax],
             batchesInFlightMax: environment.settings[.postingBatchesInFlightMax])
-        let ledger = LedgerCalls(writer: writer, ledger: LedgerStore(database: environment.pool), clock: clock)
+        let ledger = LedgerCalls(
+            writer: writer, postings: postings, database: environment.pool, keys: environment.idempotency,
+            outbox: environment.outbox, clock: clock)
+        var handlers = EventHandlers()
+        let incoming = IncomingEvents(
+            database: environment.pool, postings: postings, outbox: environment.outbox, clock: clock)
+        incoming.register(on: &handlers)
         let players = PlayerCalls(
             database: environment.pool, players: PlayerStore(database: environment.pool, outbox: environment.outbox),
             keys: environment.idempotency, outbox: environment.outbox, zones: TimeZones(), clock: clock)
         let standing = PlayerParts(environment, ledger: ledger, clock: clock)
         let rules = RuleParts(environment, postings: postings, clock: clock)
+        let ledgerJobs = LedgerJobs(
+            database: environment.pool, postings: postings, retentionMonths: environment.settings[.retentionMonths])
         self.init(
             services: [LedgerService(ledger), PlayersService(players)] + standing.services + rules.services,
-            jobs: standing.jobs.all)
+            eventHandlers: handlers, jobs: standing.jobs.all + ledgerJobs.all + [incoming.job])
     }
 }
 
@@ -63,6 +75,13 @@ extension Setting where Value == Int {
     fileprivate static var postingsPerBatchMax: Setting {
         .integer(
             "posting.batch-max", meaning: "How many postings share one commit at most.", in: 1...5_000, default: 512)
+    }
+
+    fileprivate static var retentionMonths: Setting {
+        .integer(
+            "ledger.retention-months",
+            meaning: "How many whole months stay in the ledger before they go to the archive; 0 keeps all.",
+            in: 0...1_200, default: 0)
     }
 
     fileprivate static var postingBatchesInFlightMax: Setting {

@@ -1,17 +1,31 @@
 package import Domain
+package import Postgres
 package import RPC
 package import RewardsContract
-private import ServiceRuntime
+package import ServiceRuntime
 
 /// Answers `loyalty.rewards.v1.Ledger`.
 package struct LedgerCalls: LedgerHandler {
-    private let writer: PostingWriter
-    private let ledger: LedgerStore
-    private let clock: any WallClock
+    let writer: PostingWriter
+    let postings: PostingStore
+    let ledger: LedgerStore
+    let proofs: ProofStore
+    let database: PostgresPool
+    let keys: IdempotencyStore
+    let outbox: Outbox
+    let clock: any WallClock
 
-    package init(writer: PostingWriter, ledger: LedgerStore, clock: any WallClock) {
+    package init(
+        writer: PostingWriter, postings: PostingStore, database: PostgresPool, keys: IdempotencyStore, outbox: Outbox,
+        clock: any WallClock
+    ) {
         self.writer = writer
-        self.ledger = ledger
+        self.postings = postings
+        ledger = LedgerStore(database: database)
+        proofs = ProofStore(database: database)
+        self.database = database
+        self.keys = keys
+        self.outbox = outbox
         self.clock = clock
     }
 
@@ -19,8 +33,8 @@ package struct LedgerCalls: LedgerHandler {
         var fields = RequestFields()
         guard let posting = Posting(request, at: clock.now(), &fields) else { throw fields.error }
         switch try await write([posting])[0] {
-        case .posted(let entry): return entry.response(replayed: false)
-        case .replayed(let entry): return entry.response(replayed: true)
+        case .posted(let receipt): return receipt.response(replayed: false)
+        case .replayed(let receipt): return receipt.response(replayed: true)
         case .refused(let refusal): throw refusal.error(for: posting)
         }
     }
@@ -35,6 +49,15 @@ package struct LedgerCalls: LedgerHandler {
         let player = try Self.player(request.playerID)
         guard let owned = try await ledger.wallet(of: player) else { throw RPCError.unknown(player) }
         return owned.contract
+    }
+
+    package func balanceAsOf(_ request: BalanceAsOfRequest, context: CallContext) async throws -> BalanceAsOfResponse {
+        let query = try BalanceAsOfQuery(request, now: clock.now())
+        guard let past = try await ledger.balances(of: query.player, at: query.time) else {
+            throw RPCError.unknown(query.player)
+        }
+        guard past.isKnown(at: query.time) else { throw RPCError.archived(until: past.archivedUntil) }
+        return BalanceAsOfResponse(balances: past.wallet.contract)
     }
 
     package func listTransactions(

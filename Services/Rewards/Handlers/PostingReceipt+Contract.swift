@@ -11,7 +11,7 @@ extension PostingReceipt {
     }
 
     /// The accounts that it moved, as they were right after it.
-    private var balances: [Balance] {
+    package var balances: [Balance] {
         guard let entry else { return [] }
         var last = [entry]
         for row in further {

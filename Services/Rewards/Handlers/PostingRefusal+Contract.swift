@@ -5,14 +5,15 @@ package import RewardsContract
 extension RewardsService.PostingRefusal {
     /// What the caller of `Post` gets.
     package func error(for posting: Posting) -> RPCError {
-        let details = RPCError.Details(reason: reason, domain: "rewards.loyalty", metadata: metadata(for: posting))
+        let details = RPCError.Details(
+            reason: reason(for: posting), domain: "rewards.loyalty", metadata: metadata(for: posting))
         return RPCError(code, message(for: posting), details: details)
     }
 
     /// What the caller of `PostBatch` gets for this one.
     package func contract(for posting: Posting) -> RewardsContract.PostingRefusal {
         RewardsContract.PostingRefusal(
-            reason: reason, message: message(for: posting), metadata: metadata(for: posting))
+            reason: reason(for: posting), message: message(for: posting), metadata: metadata(for: posting))
     }
 
     private var code: RPCError.Code {
@@ -26,6 +27,16 @@ extension RewardsService.PostingRefusal {
         }
     }
 
+    /// Says what is unknown, where the posting names something.
+    private func reason(for posting: Posting) -> String {
+        guard case .targetUnknown = self else { return reason }
+        switch posting.work {
+        case .step: return "REWARD_UNKNOWN"
+        case .waive: return "DEBT_UNKNOWN"
+        case .movement, .grant, .coins, .void: return "TRANSACTION_UNKNOWN"
+        }
+    }
+
     /// On the wire, and in the contract's comments.
     package var reason: String {
         switch self {
@@ -36,7 +47,7 @@ extension RewardsService.PostingRefusal {
         case .playerExcluded: "PLAYER_EXCLUDED"
         case .referenceUsed: "REFERENCE_USED"
         case .lostRace: "LOST_RACE"
-        case .targetUnknown: "TARGET_UNKNOWN"
+        case .targetUnknown: "TRANSACTION_UNKNOWN"
         case .alreadyVoided: "ALREADY_VOIDED"
         case .notVoidable: "NOT_VOIDABLE"
         case .rewardNotOpen: "REWARD_NOT_OPEN"

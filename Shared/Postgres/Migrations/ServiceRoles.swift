@@ -3,6 +3,8 @@
 /// The owner owns the schema and cannot log in; migrations act as it. The service logs in and may read and write rows in
 /// its own schema, no more: it cannot change a table, nor see another schema. Migrations may take away further rights,
 /// such as UPDATE on a table that only grows.
+///
+/// Beside the schema there is one for what is moved out of it, `…_archive`, of the same owner: the service reads what is there.
 package struct ServiceRoles: Sendable {
     package var schema: String
     package var owner: String
@@ -40,6 +42,7 @@ package struct ServiceRoles: Sendable {
 
     private var script: String {
         let (schema, owner, service) = (schema.quotedIdentifier, owner.quotedIdentifier, service.quotedIdentifier)
+        let archive = "\(self.schema)_archive".quotedIdentifier
         let secret = password.map { "ALTER ROLE \(service) PASSWORD \($0.quotedLiteral);" } ?? ""
         return """
             \(createRole(self.owner, "NOLOGIN"))
@@ -51,6 +54,9 @@ package struct ServiceRoles: Sendable {
             ALTER SCHEMA \(schema) OWNER TO \(owner);
             REVOKE ALL ON SCHEMA \(schema) FROM PUBLIC;
             GRANT USAGE ON SCHEMA \(schema) TO \(service);
+            CREATE SCHEMA IF NOT EXISTS \(archive) AUTHORIZATION \(owner);
+            REVOKE ALL ON SCHEMA \(archive) FROM PUBLIC;
+            GRANT USAGE ON SCHEMA \(archive) TO \(service);
             ALTER DEFAULT PRIVILEGES FOR ROLE \(owner) IN SCHEMA \(schema)
                 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO \(service);
             ALTER DEFAULT PRIVILEGES FOR ROLE \(owner) IN SCHEMA \(schema) GRANT USAGE, SELECT ON SEQUENCES TO \(service);

@@ -44,4 +44,28 @@ private struct EchoLedger: LedgerHandler {
     ) async throws -> ListTransactionsResponse {
         ListTransactionsResponse()
     }
+
+    func balanceAsOf(_ request: BalanceAsOfRequest, context: CallContext) async throws -> BalanceAsOfResponse {
+        throw Self.unmeasured
+    }
+
+    func voidPosting(_ request: VoidPostingRequest, context: CallContext) async throws -> VoidPostingResponse {
+        throw Self.unmeasured
+    }
+
+    func verify(
+        _ request: VerifyRequest, responses: ResponseWriter<VerifyResponse>, context: CallContext
+    ) async throws {
+        throw Self.unmeasured
+    }
+
+    func listDebts(_ request: ListDebtsRequest, context: CallContext) async throws -> ListDebtsResponse {
+        throw Self.unmeasured
+    }
+
+    func waiveDebt(_ request: WaiveDebtRequest, context: CallContext) async throws -> WaiveDebtResponse {
+        throw Self.unmeasured
+    }
+
+    private static var unmeasured: RPCError { RPCError(.unimplemented, "the benchmark posts wagers, nothing else") }
 }

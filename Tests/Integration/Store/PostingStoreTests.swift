@@ -140,7 +140,8 @@ struct PostingStoreTests {
                 sql: """
                     SELECT count(*), bool_and(b.sc_balance = 100 - 30 AND b.sc_sequence = 61),
                            bool_and((SELECT sum(balance_after - balance_before) = b.sc_balance AND count(*) = max(sequence)
-                                       FROM rewards.transactions t WHERE t.player_id = b.player_id)),
+                                       FROM rewards.transactions t
+                                       WHERE t.player_id = b.player_id AND t.currency_type = 'SC')),
                            (SELECT count(*) FROM rewards.outbox WHERE type LIKE '%WagerRecorded')
                       FROM rewards.loyalty_balances b
                     """)

@@ -105,6 +105,61 @@ public enum TransactionType: MessageEnum, CaseIterable {
     }
 }
 
+public enum LedgerFaultKind: MessageEnum, CaseIterable {
+    case unspecified
+    /// The balance is not the sum of its rows.
+    case balance
+    /// A row does not begin where the one before it ended.
+    case chain
+    /// The rows are not numbered without a gap.
+    case sequence
+    /// Metrics are not what the rows say.
+    case metrics
+    /// The wallet's bonus counters are not the sums of the open rewards, or these hold more bonus than there is.
+    case bonus
+    /// The wallet's count of open debts is not that of the open debts.
+    case debts
+    /// A number that this side does not know.
+    case unrecognized(Int32)
+
+    /// All values that this side knows.
+    public static let allCases: [Self] = [
+        .unspecified,
+        .balance,
+        .chain,
+        .sequence,
+        .metrics,
+        .bonus,
+        .debts,
+    ]
+
+    public init(rawValue: Int32) {
+        self = switch rawValue {
+        case 0: .unspecified
+        case 1: .balance
+        case 2: .chain
+        case 3: .sequence
+        case 4: .metrics
+        case 5: .bonus
+        case 6: .debts
+        default: .unrecognized(rawValue)
+        }
+    }
+
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .balance: 1
+        case .chain: 2
+        case .sequence: 3
+        case .metrics: 4
+        case .bonus: 5
+        case .debts: 6
+        case .unrecognized(let number): number
+        }
+    }
+}
+
 /// One movement to record.
 public struct PostRequest: Message {
     /// Names this posting among the player's, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
@@ -880,25 +935,42 @@ public struct GetBalancesResponse: Message {
     /// One for each currency, also those with nothing, in the order of Currency.
     public var balances: [Balance]
 
-    /// Wagering that all open bonuses still ask for, and how much of it is done.
+    /// Wagering that all open bonuses ask for, and how much of it is done, rounded down to four decimals.
     public var bonusWageringRequired: CommonContract.Money?
 
     public var bonusWageringCompleted: CommonContract.Money?
+
+    /// Of the bonus that wagers count for first: when it expires, and the largest bet that may count. Absent for none.
+    public var bonusExpiry: WellKnownContract.Timestamp?
+
+    public var bonusMaxBet: CommonContract.Money?
+
+    /// What the player owes, one for each currency with an open debt.
+    public var owed: [Owed]
 
     public init() {
         self.balances = []
         self.bonusWageringRequired = nil
         self.bonusWageringCompleted = nil
+        self.bonusExpiry = nil
+        self.bonusMaxBet = nil
+        self.owed = []
     }
 
     public init(
         balances: [Balance] = [],
         bonusWageringRequired: CommonContract.Money? = nil,
-        bonusWageringCompleted: CommonContract.Money? = nil
+        bonusWageringCompleted: CommonContract.Money? = nil,
+        bonusExpiry: WellKnownContract.Timestamp? = nil,
+        bonusMaxBet: CommonContract.Money? = nil,
+        owed: [Owed] = []
     ) {
         self.balances = balances
         self.bonusWageringRequired = bonusWageringRequired
         self.bonusWageringCompleted = bonusWageringCompleted
+        self.bonusExpiry = bonusExpiry
+        self.bonusMaxBet = bonusMaxBet
+        self.owed = owed
     }
 
     public static var fullName: String { "loyalty.rewards.v1.GetBalancesResponse" }
@@ -916,6 +988,10 @@ public struct GetBalancesResponse: Message {
         message.pointee.n_balances = self.balances.count
         message.pointee.bonus_wagering_required = try arena.message(self.bonusWageringRequired, "bonus_wagering_required")
         message.pointee.bonus_wagering_completed = try arena.message(self.bonusWageringCompleted, "bonus_wagering_completed")
+        message.pointee.bonus_expiry = try arena.message(self.bonusExpiry, "bonus_expiry")
+        message.pointee.bonus_max_bet = try arena.message(self.bonusMaxBet, "bonus_max_bet")
+        message.pointee.owed = try arena.messages(self.owed, "owed")
+        message.pointee.n_owed = self.owed.count
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -924,9 +1000,141 @@ public struct GetBalancesResponse: Message {
         let balances: [Balance] = try UnpackedField.messages(_c.pointee.balances, _c.pointee.n_balances, "balances")
         let bonusWageringRequired: CommonContract.Money? = try UnpackedField.message(_c.pointee.bonus_wagering_required, "bonus_wagering_required")
         let bonusWageringCompleted: CommonContract.Money? = try UnpackedField.message(_c.pointee.bonus_wagering_completed, "bonus_wagering_completed")
+        let bonusExpiry: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.bonus_expiry, "bonus_expiry")
+        let bonusMaxBet: CommonContract.Money? = try UnpackedField.message(_c.pointee.bonus_max_bet, "bonus_max_bet")
+        let owed: [Owed] = try UnpackedField.messages(_c.pointee.owed, _c.pointee.n_owed, "owed")
         self.balances = balances
         self.bonusWageringRequired = bonusWageringRequired
         self.bonusWageringCompleted = bonusWageringCompleted
+        self.bonusExpiry = bonusExpiry
+        self.bonusMaxBet = bonusMaxBet
+        self.owed = owed
+    }
+}
+
+/// How much is owed of one currency.
+public struct Owed: Message {
+    public var currency: CommonContract.Currency
+
+    /// More than zero.
+    public var amount: CommonContract.Money?
+
+    public init() {
+        self.currency = .unspecified
+        self.amount = nil
+    }
+
+    public init(
+        currency: CommonContract.Currency = .unspecified,
+        amount: CommonContract.Money? = nil
+    ) {
+        self.currency = currency
+        self.amount = amount
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.Owed" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__Owed()
+        loyalty__rewards__v1__owed__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__Owed.self)
+        loyalty__rewards__v1__owed__init(message)
+        message.pointee.currency = Loyalty__Common__V1__Currency(rawValue: .init(truncatingIfNeeded: self.currency.rawValue))
+        message.pointee.amount = try arena.message(self.amount, "amount")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__Owed.self)
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let amount: CommonContract.Money? = try UnpackedField.message(_c.pointee.amount, "amount")
+        self.currency = currency
+        self.amount = amount
+    }
+}
+
+public struct BalanceAsOfRequest: Message {
+    public var playerID: String
+
+    /// Not in the future.
+    public var time: WellKnownContract.Timestamp?
+
+    public init() {
+        self.playerID = ""
+        self.time = nil
+    }
+
+    public init(
+        playerID: String = "",
+        time: WellKnownContract.Timestamp? = nil
+    ) {
+        self.playerID = playerID
+        self.time = time
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.BalanceAsOfRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__BalanceAsOfRequest()
+        loyalty__rewards__v1__balance_as_of_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__BalanceAsOfRequest.self)
+        loyalty__rewards__v1__balance_as_of_request__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.time = try arena.message(self.time, "time")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__BalanceAsOfRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let time: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.time, "time")
+        self.playerID = playerID
+        self.time = time
+    }
+}
+
+public struct BalanceAsOfResponse: Message {
+    /// One for each currency, in the order of Currency; the sequence is that of the last row until then.
+    public var balances: [Balance]
+
+    public init() {
+        self.balances = []
+    }
+
+    public init(
+        balances: [Balance] = []
+    ) {
+        self.balances = balances
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.BalanceAsOfResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__BalanceAsOfResponse()
+        loyalty__rewards__v1__balance_as_of_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__BalanceAsOfResponse.self)
+        loyalty__rewards__v1__balance_as_of_response__init(message)
+        message.pointee.balances = try arena.messages(self.balances, "balances")
+        message.pointee.n_balances = self.balances.count
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__BalanceAsOfResponse.self)
+        let balances: [Balance] = try UnpackedField.messages(_c.pointee.balances, _c.pointee.n_balances, "balances")
+        self.balances = balances
     }
 }
 
@@ -1050,5 +1258,610 @@ public struct ListTransactionsResponse: Message {
         let page: CommonContract.PageResponse? = try UnpackedField.message(_c.pointee.page, "page")
         self.transactions = transactions
         self.page = page
+    }
+}
+
+public struct VoidPostingRequest: Message {
+    /// Names this call, so that it is safe to send twice.
+    public var idempotencyKey: String
+
+    public var playerID: String
+
+    /// The posting's first row; 0 where its reference is given.
+    public var transactionID: Int64
+
+    /// The posting's type and reference, instead of its id.
+    public var type: TransactionType
+
+    public var reference: String
+
+    /// For people; 1 to 500 characters.
+    public var reason: String
+
+    public init() {
+        self.idempotencyKey = ""
+        self.playerID = ""
+        self.transactionID = 0
+        self.type = .unspecified
+        self.reference = ""
+        self.reason = ""
+    }
+
+    public init(
+        idempotencyKey: String = "",
+        playerID: String = "",
+        transactionID: Int64 = 0,
+        type: TransactionType = .unspecified,
+        reference: String = "",
+        reason: String = ""
+    ) {
+        self.idempotencyKey = idempotencyKey
+        self.playerID = playerID
+        self.transactionID = transactionID
+        self.type = type
+        self.reference = reference
+        self.reason = reason
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.VoidPostingRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__VoidPostingRequest()
+        loyalty__rewards__v1__void_posting_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__VoidPostingRequest.self)
+        loyalty__rewards__v1__void_posting_request__init(message)
+        message.pointee.idempotency_key = try arena.text(self.idempotencyKey, "idempotency_key")
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.transaction_id = self.transactionID
+        message.pointee.`type` = Loyalty__Rewards__V1__TransactionType(rawValue: .init(truncatingIfNeeded: self.type.rawValue))
+        message.pointee.reference = try arena.text(self.reference, "reference")
+        message.pointee.reason = try arena.text(self.reason, "reason")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__VoidPostingRequest.self)
+        let idempotencyKey: String = try UnpackedField.text(_c.pointee.idempotency_key, "idempotency_key")
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let transactionID: Int64 = _c.pointee.transaction_id
+        let type: TransactionType = TransactionType(rawValue: Int32(truncatingIfNeeded: _c.pointee.`type`.rawValue))
+        let reference: String = try UnpackedField.text(_c.pointee.reference, "reference")
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        self.idempotencyKey = idempotencyKey
+        self.playerID = playerID
+        self.transactionID = transactionID
+        self.type = type
+        self.reference = reference
+        self.reason = reason
+    }
+}
+
+public struct VoidPostingResponse: Message {
+    /// The rows that reverse it.
+    public var transactions: [Transaction]
+
+    /// The accounts that they moved, as they were right after.
+    public var balances: [Balance]
+
+    /// What is owed because of it; absent when nothing is.
+    public var debt: Debt?
+
+    /// The same key and request were answered before, and this is that answer.
+    public var replayed: Bool
+
+    public init() {
+        self.transactions = []
+        self.balances = []
+        self.debt = nil
+        self.replayed = false
+    }
+
+    public init(
+        transactions: [Transaction] = [],
+        balances: [Balance] = [],
+        debt: Debt? = nil,
+        replayed: Bool = false
+    ) {
+        self.transactions = transactions
+        self.balances = balances
+        self.debt = debt
+        self.replayed = replayed
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.VoidPostingResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__VoidPostingResponse()
+        loyalty__rewards__v1__void_posting_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__VoidPostingResponse.self)
+        loyalty__rewards__v1__void_posting_response__init(message)
+        message.pointee.transactions = try arena.messages(self.transactions, "transactions")
+        message.pointee.n_transactions = self.transactions.count
+        message.pointee.balances = try arena.messages(self.balances, "balances")
+        message.pointee.n_balances = self.balances.count
+        message.pointee.debt = try arena.message(self.debt, "debt")
+        message.pointee.replayed = self.replayed ? 1 : 0
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__VoidPostingResponse.self)
+        let transactions: [Transaction] = try UnpackedField.messages(_c.pointee.transactions, _c.pointee.n_transactions, "transactions")
+        let balances: [Balance] = try UnpackedField.messages(_c.pointee.balances, _c.pointee.n_balances, "balances")
+        let debt: Debt? = try UnpackedField.message(_c.pointee.debt, "debt")
+        let replayed: Bool = _c.pointee.replayed != 0
+        self.transactions = transactions
+        self.balances = balances
+        self.debt = debt
+        self.replayed = replayed
+    }
+}
+
+public struct VerifyRequest: Message {
+    /// Empty for all players.
+    public var playerID: String
+
+    public init() {
+        self.playerID = ""
+    }
+
+    public init(
+        playerID: String = ""
+    ) {
+        self.playerID = playerID
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.VerifyRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__VerifyRequest()
+        loyalty__rewards__v1__verify_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__VerifyRequest.self)
+        loyalty__rewards__v1__verify_request__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__VerifyRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        self.playerID = playerID
+    }
+}
+
+/// Where the proof stands.
+public struct VerifyResponse: Message {
+    public var playersChecked: Int64
+
+    /// When it began; more may have registered since.
+    public var playersTotal: Int64
+
+    public var rowsChecked: Int64
+
+    /// What is off: those found since the answer before, at most 100 of them in all.
+    public var faults: [LedgerFault]
+
+    /// How many are off in all.
+    public var faultsTotal: Int64
+
+    /// In the last answer: one for each currency that was ever moved.
+    public var totals: [CurrencyTotal]
+
+    /// This is the last answer.
+    public var isComplete: Bool
+
+    public init() {
+        self.playersChecked = 0
+        self.playersTotal = 0
+        self.rowsChecked = 0
+        self.faults = []
+        self.faultsTotal = 0
+        self.totals = []
+        self.isComplete = false
+    }
+
+    public init(
+        playersChecked: Int64 = 0,
+        playersTotal: Int64 = 0,
+        rowsChecked: Int64 = 0,
+        faults: [LedgerFault] = [],
+        faultsTotal: Int64 = 0,
+        totals: [CurrencyTotal] = [],
+        isComplete: Bool = false
+    ) {
+        self.playersChecked = playersChecked
+        self.playersTotal = playersTotal
+        self.rowsChecked = rowsChecked
+        self.faults = faults
+        self.faultsTotal = faultsTotal
+        self.totals = totals
+        self.isComplete = isComplete
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.VerifyResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__VerifyResponse()
+        loyalty__rewards__v1__verify_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__VerifyResponse.self)
+        loyalty__rewards__v1__verify_response__init(message)
+        message.pointee.players_checked = self.playersChecked
+        message.pointee.players_total = self.playersTotal
+        message.pointee.rows_checked = self.rowsChecked
+        message.pointee.faults = try arena.messages(self.faults, "faults")
+        message.pointee.n_faults = self.faults.count
+        message.pointee.faults_total = self.faultsTotal
+        message.pointee.totals = try arena.messages(self.totals, "totals")
+        message.pointee.n_totals = self.totals.count
+        message.pointee.is_complete = self.isComplete ? 1 : 0
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__VerifyResponse.self)
+        let playersChecked: Int64 = _c.pointee.players_checked
+        let playersTotal: Int64 = _c.pointee.players_total
+        let rowsChecked: Int64 = _c.pointee.rows_checked
+        let faults: [LedgerFault] = try UnpackedField.messages(_c.pointee.faults, _c.pointee.n_faults, "faults")
+        let faultsTotal: Int64 = _c.pointee.faults_total
+        let totals: [CurrencyTotal] = try UnpackedField.messages(_c.pointee.totals, _c.pointee.n_totals, "totals")
+        let isComplete: Bool = _c.pointee.is_complete != 0
+        self.playersChecked = playersChecked
+        self.playersTotal = playersTotal
+        self.rowsChecked = rowsChecked
+        self.faults = faults
+        self.faultsTotal = faultsTotal
+        self.totals = totals
+        self.isComplete = isComplete
+    }
+}
+
+/// What of a player's account does not hold.
+public struct LedgerFault: Message {
+    public var playerID: String
+
+    /// Unspecified where it is not of one currency.
+    public var currency: CommonContract.Currency
+
+    public var kind: LedgerFaultKind
+
+    /// For people: what was expected and what was found.
+    public var description: String
+
+    public init() {
+        self.playerID = ""
+        self.currency = .unspecified
+        self.kind = .unspecified
+        self.description = ""
+    }
+
+    public init(
+        playerID: String = "",
+        currency: CommonContract.Currency = .unspecified,
+        kind: LedgerFaultKind = .unspecified,
+        description: String = ""
+    ) {
+        self.playerID = playerID
+        self.currency = currency
+        self.kind = kind
+        self.description = description
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.LedgerFault" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__LedgerFault()
+        loyalty__rewards__v1__ledger_fault__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__LedgerFault.self)
+        loyalty__rewards__v1__ledger_fault__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.currency = Loyalty__Common__V1__Currency(rawValue: .init(truncatingIfNeeded: self.currency.rawValue))
+        message.pointee.kind = Loyalty__Rewards__V1__LedgerFaultKind(rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        message.pointee.description = try arena.text(self.description, "description")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__LedgerFault.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let kind: LedgerFaultKind = LedgerFaultKind(rawValue: Int32(truncatingIfNeeded: _c.pointee.kind.rawValue))
+        let description: String = try UnpackedField.text(_c.pointee.description, "description")
+        self.playerID = playerID
+        self.currency = currency
+        self.kind = kind
+        self.description = description
+    }
+}
+
+/// What players and house hold of one currency.
+public struct CurrencyTotal: Message {
+    public var currency: CommonContract.Currency
+
+    /// The sum of all balances.
+    public var players: CommonContract.Decimal?
+
+    /// The sum of all house accounts, with what the archive holds; negative where the house gave more than it took.
+    public var house: CommonContract.Decimal?
+
+    /// Players and house together: zero.
+    public var off: CommonContract.Decimal?
+
+    public init() {
+        self.currency = .unspecified
+        self.players = nil
+        self.house = nil
+        self.off = nil
+    }
+
+    public init(
+        currency: CommonContract.Currency = .unspecified,
+        players: CommonContract.Decimal? = nil,
+        house: CommonContract.Decimal? = nil,
+        off: CommonContract.Decimal? = nil
+    ) {
+        self.currency = currency
+        self.players = players
+        self.house = house
+        self.off = off
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.CurrencyTotal" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__CurrencyTotal()
+        loyalty__rewards__v1__currency_total__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__CurrencyTotal.self)
+        loyalty__rewards__v1__currency_total__init(message)
+        message.pointee.currency = Loyalty__Common__V1__Currency(rawValue: .init(truncatingIfNeeded: self.currency.rawValue))
+        message.pointee.players = try arena.message(self.players, "players")
+        message.pointee.house = try arena.message(self.house, "house")
+        message.pointee.off = try arena.message(self.off, "off")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__CurrencyTotal.self)
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let players: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.players, "players")
+        let house: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.house, "house")
+        let off: CommonContract.Decimal? = try UnpackedField.message(_c.pointee.off, "off")
+        self.currency = currency
+        self.players = players
+        self.house = house
+        self.off = off
+    }
+}
+
+public struct ListDebtsRequest: Message {
+    public var playerID: String
+
+    public var page: CommonContract.PageRequest?
+
+    /// Those that are paid or waived, too.
+    public var includeSettled: Bool
+
+    public init() {
+        self.playerID = ""
+        self.page = nil
+        self.includeSettled = false
+    }
+
+    public init(
+        playerID: String = "",
+        page: CommonContract.PageRequest? = nil,
+        includeSettled: Bool = false
+    ) {
+        self.playerID = playerID
+        self.page = page
+        self.includeSettled = includeSettled
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.ListDebtsRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__ListDebtsRequest()
+        loyalty__rewards__v1__list_debts_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__ListDebtsRequest.self)
+        loyalty__rewards__v1__list_debts_request__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.page = try arena.message(self.page, "page")
+        message.pointee.include_settled = self.includeSettled ? 1 : 0
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListDebtsRequest.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let page: CommonContract.PageRequest? = try UnpackedField.message(_c.pointee.page, "page")
+        let includeSettled: Bool = _c.pointee.include_settled != 0
+        self.playerID = playerID
+        self.page = page
+        self.includeSettled = includeSettled
+    }
+}
+
+public struct ListDebtsResponse: Message {
+    public var debts: [Debt]
+
+    public var page: CommonContract.PageResponse?
+
+    public init() {
+        self.debts = []
+        self.page = nil
+    }
+
+    public init(
+        debts: [Debt] = [],
+        page: CommonContract.PageResponse? = nil
+    ) {
+        self.debts = debts
+        self.page = page
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.ListDebtsResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__ListDebtsResponse()
+        loyalty__rewards__v1__list_debts_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__ListDebtsResponse.self)
+        loyalty__rewards__v1__list_debts_response__init(message)
+        message.pointee.debts = try arena.messages(self.debts, "debts")
+        message.pointee.n_debts = self.debts.count
+        message.pointee.page = try arena.message(self.page, "page")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListDebtsResponse.self)
+        let debts: [Debt] = try UnpackedField.messages(_c.pointee.debts, _c.pointee.n_debts, "debts")
+        let page: CommonContract.PageResponse? = try UnpackedField.message(_c.pointee.page, "page")
+        self.debts = debts
+        self.page = page
+    }
+}
+
+public struct WaiveDebtRequest: Message {
+    /// Names this call, so that it is safe to send twice.
+    public var idempotencyKey: String
+
+    public var playerID: String
+
+    public var debtID: Int64
+
+    public var currency: CommonContract.Currency
+
+    /// For people; 1 to 500 characters.
+    public var reason: String
+
+    public init() {
+        self.idempotencyKey = ""
+        self.playerID = ""
+        self.debtID = 0
+        self.currency = .unspecified
+        self.reason = ""
+    }
+
+    public init(
+        idempotencyKey: String = "",
+        playerID: String = "",
+        debtID: Int64 = 0,
+        currency: CommonContract.Currency = .unspecified,
+        reason: String = ""
+    ) {
+        self.idempotencyKey = idempotencyKey
+        self.playerID = playerID
+        self.debtID = debtID
+        self.currency = currency
+        self.reason = reason
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.WaiveDebtRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__WaiveDebtRequest()
+        loyalty__rewards__v1__waive_debt_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__WaiveDebtRequest.self)
+        loyalty__rewards__v1__waive_debt_request__init(message)
+        message.pointee.idempotency_key = try arena.text(self.idempotencyKey, "idempotency_key")
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.debt_id = self.debtID
+        message.pointee.currency = Loyalty__Common__V1__Currency(rawValue: .init(truncatingIfNeeded: self.currency.rawValue))
+        message.pointee.reason = try arena.text(self.reason, "reason")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__WaiveDebtRequest.self)
+        let idempotencyKey: String = try UnpackedField.text(_c.pointee.idempotency_key, "idempotency_key")
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let debtID: Int64 = _c.pointee.debt_id
+        let currency: CommonContract.Currency = CommonContract.Currency(rawValue: Int32(truncatingIfNeeded: _c.pointee.currency.rawValue))
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        self.idempotencyKey = idempotencyKey
+        self.playerID = playerID
+        self.debtID = debtID
+        self.currency = currency
+        self.reason = reason
+    }
+}
+
+public struct WaiveDebtResponse: Message {
+    public var debt: Debt?
+
+    /// The same key and request were answered before, and this is that answer.
+    public var replayed: Bool
+
+    public init() {
+        self.debt = nil
+        self.replayed = false
+    }
+
+    public init(
+        debt: Debt? = nil,
+        replayed: Bool = false
+    ) {
+        self.debt = debt
+        self.replayed = replayed
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.WaiveDebtResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__WaiveDebtResponse()
+        loyalty__rewards__v1__waive_debt_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__WaiveDebtResponse.self)
+        loyalty__rewards__v1__waive_debt_response__init(message)
+        message.pointee.debt = try arena.message(self.debt, "debt")
+        message.pointee.replayed = self.replayed ? 1 : 0
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__WaiveDebtResponse.self)
+        let debt: Debt? = try UnpackedField.message(_c.pointee.debt, "debt")
+        let replayed: Bool = _c.pointee.replayed != 0
+        self.debt = debt
+        self.replayed = replayed
     }
 }

@@ -33,8 +33,37 @@ public protocol LedgerHandler: Sendable {
     /// Answers what a player owns. NOT_FOUND for an unknown player.
     func getBalances(_ request: GetBalancesRequest, context: CallContext) async throws -> GetBalancesResponse
 
+    /// Answers what a player owned at a time: what was recorded until then. NOT_FOUND for an unknown player;
+    /// FAILED_PRECONDITION with LEDGER_ARCHIVED (metadata: archived_until) for a time whose rows were moved to the archive.
+    func balanceAsOf(_ request: BalanceAsOfRequest, context: CallContext) async throws -> BalanceAsOfResponse
+
     /// Lists a player's movements, newest first. NOT_FOUND for an unknown player.
     func listTransactions(_ request: ListTransactionsRequest, context: CallContext) async throws -> ListTransactionsResponse
+
+    /// Reverses a posting, with all of its rows: balances, metrics, what it counted for bonuses, LP that it earned. The
+    /// other services are told of a voided wager.
+    ///
+    /// What moved a status forward stays: a bonus that the wager completed has been converted. LP that are spent already become
+    /// a debt; what a voided credit paid of debts is owed again.
+    ///
+    /// NOT_FOUND with TRANSACTION_UNKNOWN; FAILED_PRECONDITION with ALREADY_VOIDED, with NOT_VOIDABLE (metadata: type) for
+    /// a void, a clawback, a reward (cancel it instead) and a further row of a posting, with INSUFFICIENT_FUNDS
+    /// (metadata: currency, balance) where what was given is spent; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
+    func voidPosting(_ request: VoidPostingRequest, context: CallContext) async throws -> VoidPostingResponse
+
+    /// Proves the ledger, of one player or of all: each balance is the sum of its rows, each row begins where the one before it
+    /// ended, metrics and bonus counters follow from the rows, and players and house together hold nothing, of any currency.
+    ///
+    /// Answers after every so many players, and once more at the end. Rows that are being written meanwhile do no harm.
+    /// NOT_FOUND for an unknown player.
+    func verify(_ request: VerifyRequest, responses: ResponseWriter<VerifyResponse>, context: CallContext) async throws
+
+    /// Lists what a player owes, newest first. NOT_FOUND for an unknown player.
+    func listDebts(_ request: ListDebtsRequest, context: CallContext) async throws -> ListDebtsResponse
+
+    /// Lets a player off what is left of a debt. NOT_FOUND with DEBT_UNKNOWN; FAILED_PRECONDITION with DEBT_SETTLED;
+    /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
+    func waiveDebt(_ request: WaiveDebtRequest, context: CallContext) async throws -> WaiveDebtResponse
 }
 
 /// Answers the calls of `loyalty.rewards.v1.Ledger` with a ``LedgerHandler``.
@@ -62,9 +91,29 @@ public struct LedgerService: RPCService {
                 requestFullName: "loyalty.rewards.v1.GetBalancesRequest",
                 responseFullName: "loyalty.rewards.v1.GetBalancesResponse"),
             ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Ledger/BalanceAsOf", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.BalanceAsOfRequest",
+                responseFullName: "loyalty.rewards.v1.BalanceAsOfResponse"),
+            ServiceDescriptor.Method(
                 path: "loyalty.rewards.v1.Ledger/ListTransactions", kind: .unary,
                 requestFullName: "loyalty.rewards.v1.ListTransactionsRequest",
                 responseFullName: "loyalty.rewards.v1.ListTransactionsResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Ledger/VoidPosting", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.VoidPostingRequest",
+                responseFullName: "loyalty.rewards.v1.VoidPostingResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Ledger/Verify", kind: .serverStreaming,
+                requestFullName: "loyalty.rewards.v1.VerifyRequest",
+                responseFullName: "loyalty.rewards.v1.VerifyResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Ledger/ListDebts", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.ListDebtsRequest",
+                responseFullName: "loyalty.rewards.v1.ListDebtsResponse"),
+            ServiceDescriptor.Method(
+                path: "loyalty.rewards.v1.Ledger/WaiveDebt", kind: .unary,
+                requestFullName: "loyalty.rewards.v1.WaiveDebtRequest",
+                responseFullName: "loyalty.rewards.v1.WaiveDebtResponse"),
         ],
         fileDescriptors: LedgerFile.descriptors
     )
@@ -79,8 +128,23 @@ public struct LedgerService: RPCService {
         registry.unary(LedgerClient.Methods.getBalances) { [handler] request, context in
             try await handler.getBalances(request, context: context)
         }
+        registry.unary(LedgerClient.Methods.balanceAsOf) { [handler] request, context in
+            try await handler.balanceAsOf(request, context: context)
+        }
         registry.unary(LedgerClient.Methods.listTransactions) { [handler] request, context in
             try await handler.listTransactions(request, context: context)
+        }
+        registry.unary(LedgerClient.Methods.voidPosting) { [handler] request, context in
+            try await handler.voidPosting(request, context: context)
+        }
+        registry.serverStreaming(LedgerClient.Methods.verify) { [handler] request, responses, context in
+            try await handler.verify(request, responses: responses, context: context)
+        }
+        registry.unary(LedgerClient.Methods.listDebts) { [handler] request, context in
+            try await handler.listDebts(request, context: context)
+        }
+        registry.unary(LedgerClient.Methods.waiveDebt) { [handler] request, context in
+            try await handler.waiveDebt(request, context: context)
         }
     }
 }
@@ -129,11 +193,61 @@ public struct LedgerClient: Sendable {
         try await client.unary(Methods.getBalances, request, options: options)
     }
 
+    /// Answers what a player owned at a time: what was recorded until then. NOT_FOUND for an unknown player;
+    /// FAILED_PRECONDITION with LEDGER_ARCHIVED (metadata: archived_until) for a time whose rows were moved to the archive.
+    public func balanceAsOf(
+        _ request: BalanceAsOfRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> BalanceAsOfResponse {
+        try await client.unary(Methods.balanceAsOf, request, options: options)
+    }
+
     /// Lists a player's movements, newest first. NOT_FOUND for an unknown player.
     public func listTransactions(
         _ request: ListTransactionsRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ListTransactionsResponse {
         try await client.unary(Methods.listTransactions, request, options: options)
+    }
+
+    /// Reverses a posting, with all of its rows: balances, metrics, what it counted for bonuses, LP that it earned. The
+    /// other services are told of a voided wager.
+    ///
+    /// What moved a status forward stays: a bonus that the wager completed has been converted. LP that are spent already become
+    /// a debt; what a voided credit paid of debts is owed again.
+    ///
+    /// NOT_FOUND with TRANSACTION_UNKNOWN; FAILED_PRECONDITION with ALREADY_VOIDED, with NOT_VOIDABLE (metadata: type) for
+    /// a void, a clawback, a reward (cancel it instead) and a further row of a posting, with INSUFFICIENT_FUNDS
+    /// (metadata: currency, balance) where what was given is spent; ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
+    public func voidPosting(
+        _ request: VoidPostingRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> VoidPostingResponse {
+        try await client.unary(Methods.voidPosting, request, options: options)
+    }
+
+    /// Proves the ledger, of one player or of all: each balance is the sum of its rows, each row begins where the one before it
+    /// ended, metrics and bonus counters follow from the rows, and players and house together hold nothing, of any currency.
+    ///
+    /// Answers after every so many players, and once more at the end. Rows that are being written meanwhile do no harm.
+    /// NOT_FOUND for an unknown player.
+    public func verify<Result>(
+        _ request: VerifyRequest, options: CallOptions = CallOptions(),
+        _ consume: (ResponseStream<VerifyResponse>) async throws -> Result
+    ) async throws -> Result {
+        try await client.serverStreaming(Methods.verify, request, options: options, consume)
+    }
+
+    /// Lists what a player owes, newest first. NOT_FOUND for an unknown player.
+    public func listDebts(
+        _ request: ListDebtsRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ListDebtsResponse {
+        try await client.unary(Methods.listDebts, request, options: options)
+    }
+
+    /// Lets a player off what is left of a debt. NOT_FOUND with DEBT_UNKNOWN; FAILED_PRECONDITION with DEBT_SETTLED;
+    /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT.
+    public func waiveDebt(
+        _ request: WaiveDebtRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> WaiveDebtResponse {
+        try await client.unary(Methods.waiveDebt, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.
@@ -144,7 +258,17 @@ public struct LedgerClient: Sendable {
             path: "loyalty.rewards.v1.Ledger/PostBatch", kind: .unary, idempotency: .idempotent)
         public static let getBalances = MethodDescriptor<GetBalancesRequest, GetBalancesResponse>(
             path: "loyalty.rewards.v1.Ledger/GetBalances", kind: .unary, idempotency: .noSideEffects)
+        public static let balanceAsOf = MethodDescriptor<BalanceAsOfRequest, BalanceAsOfResponse>(
+            path: "loyalty.rewards.v1.Ledger/BalanceAsOf", kind: .unary, idempotency: .noSideEffects)
         public static let listTransactions = MethodDescriptor<ListTransactionsRequest, ListTransactionsResponse>(
             path: "loyalty.rewards.v1.Ledger/ListTransactions", kind: .unary, idempotency: .noSideEffects)
+        public static let voidPosting = MethodDescriptor<VoidPostingRequest, VoidPostingResponse>(
+            path: "loyalty.rewards.v1.Ledger/VoidPosting", kind: .unary, idempotency: .idempotent)
+        public static let verify = MethodDescriptor<VerifyRequest, VerifyResponse>(
+            path: "loyalty.rewards.v1.Ledger/Verify", kind: .serverStreaming, idempotency: .noSideEffects)
+        public static let listDebts = MethodDescriptor<ListDebtsRequest, ListDebtsResponse>(
+            path: "loyalty.rewards.v1.Ledger/ListDebts", kind: .unary, idempotency: .noSideEffects)
+        public static let waiveDebt = MethodDescriptor<WaiveDebtRequest, WaiveDebtResponse>(
+            path: "loyalty.rewards.v1.Ledger/WaiveDebt", kind: .unary, idempotency: .idempotent)
     }
 }

@@ -11,9 +11,72 @@ package struct LedgerStore: Sendable {
     /// What a player owns; nil for an unknown player.
     package func wallet(of player: PlayerID) async throws(PostgresError) -> OwnedWallet? {
         guard let row = try await database.query(LedgerStatements.balances, player).oneOrNone() else { return nil }
-        return OwnedWallet(
+        var owned = OwnedWallet(
             wallet: try WalletColumns.decode(row, at: 0), wageringRequired: try row.decode(at: 14),
-            wageringCompleted: try row.decode(at: 15))
+            wageringCompleted: try row.decode(at: 15), bonusExpiry: try row.decode(at: 16),
+            bonusMaxBet: try row.decode(at: 17))
+        if try row.decode(Int32.self, at: 18) > 0 {
+            for row in try await database.query(DebtStatements.open, [player]) {
+                owned.debts.append(try DebtRow.decode(row))
+            }
+        }
+        return owned
+    }
+
+    /// What a player owned at a time; nil for an unknown player.
+    package func balances(of player: PlayerID, at time: Timestamp) async throws -> PastBalances? {
+        try await database.transaction(isolation: .repeatableRead, access: .readOnly) { transaction in
+            guard try await !transaction.query(LedgerStatements.playerExists, player).isEmpty else { return nil }
+            let archive = transaction.send(LedgerStatements.archivedUntil)
+            let rows = try await transaction.query(LedgerStatements.balancesAsOf, player, time)
+            let archivedUntil = try await archive.rows().one().decode(Timestamp?.self, at: 0)
+            var past = PastBalances(wallet: Wallet(), archivedUntil: archivedUntil)
+            for row in rows {
+                let currency = try row.decode(Label<Currency>.self, at: 0).value
+                let until = try Self.neighbour(row, balance: 1, sequence: 2)
+                past.wallet[currency] = PastBalances.account(
+                    until: until, after: try Self.neighbour(row, balance: 3, sequence: 4),
+                    now: Wallet.Account(balance: try row.decode(at: 5), sequence: try row.decode(at: 6)))
+                if until == nil, past.wallet[currency].sequence > 0 { past.isIncomplete = true }
+            }
+            return past
+        }
+    }
+
+    private static func neighbour(
+        _ row: PostgresRow, balance: Int, sequence: Int
+    ) throws(PostgresError) -> (sequence: Int64, balance: Money)? {
+        guard let amount = try row.decode(Money?.self, at: balance) else { return nil }
+        return (try row.decode(at: sequence), amount)
+    }
+
+    /// The row with this id; nil where the player has none.
+    package func entry(
+        _ id: TransactionID, of player: PlayerID, in queries: some PostgresQuerying
+    ) async throws(PostgresError) -> LedgerEntry? {
+        guard let row = try await queries.query(LedgerStatements.entry, player, id).oneOrNone() else { return nil }
+        return try LedgerRow.decode(row)
+    }
+
+    /// The row that has this reference; nil where the player has none.
+    package func entry(
+        _ type: TransactionType, reference: ReferenceID, of player: PlayerID, in queries: some PostgresQuerying
+    ) async throws(PostgresError) -> LedgerEntry? {
+        let rows = try await queries.query(LedgerStatements.entryByReference, player, type.rawValue, reference)
+        guard let row = try rows.oneOrNone() else { return nil }
+        return try LedgerRow.decode(row)
+    }
+
+    /// A player's debts, newest first: at most `limit`, after the one at `place`.
+    package func debts(
+        of player: PlayerID, includingSettled: Bool, before place: LedgerPlace?, limit: Int
+    ) async throws(PostgresError) -> [Debt] {
+        let rows = try await database.query(
+            DebtStatements.page, player, place?.createdAt ?? .latest, place?.id ?? Int64.max, includingSettled,
+            Int64(limit))
+        var debts: [Debt] = []
+        for row in rows { debts.append(try DebtRow.decode(row)) }
+        return debts
     }
 
     /// Whether there is such a player.
@@ -39,8 +102,14 @@ package struct LedgerStore: Sendable {
 /// A player's wallet, with what bonuses still ask for.
 package struct OwnedWallet: Sendable, Hashable {
     package var wallet: Wallet
-    package var wageringRequired: Money
-    package var wageringCompleted: Money
+    /// Nine decimals: a wager of GC counts at 1/100,000.
+    package var wageringRequired: FixedDecimal
+    package var wageringCompleted: FixedDecimal
+    /// Of the bonus that wagers count for first.
+    package var bonusExpiry: Timestamp?
+    package var bonusMaxBet: Money?
+    /// The open ones.
+    package var debts: [Debt] = []
 }
 
 /// Which ledger rows a list takes; nil takes all.

@@ -92,6 +92,21 @@ enum PostingStatements {
              WHERE b.player_id = n.player_id
             """)
 
+    /// What play moves, and nothing else: most batches are wagers and wins.
+    static let updatePlayBalances = Statement(
+        name: "update_play_balances",
+        sql: """
+            UPDATE rewards.loyalty_balances b
+               SET lp_balance = n.lp_balance, lp_sequence = n.lp_sequence, gc_balance = n.gc_balance,
+                   gc_sequence = n.gc_sequence, sc_balance = n.sc_balance, sc_sequence = n.sc_sequence,
+                   lp_remainder = n.lp_remainder
+              FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::numeric[], $5::bigint[], $6::numeric[],
+                          $7::bigint[], $8::numeric[])
+                   AS n (player_id, lp_balance, lp_sequence, gc_balance, gc_sequence, sc_balance, sc_sequence,
+                         lp_remainder)
+             WHERE b.player_id = n.player_id
+            """)
+
     static let updateMetrics = Statement(
         name: "update_metrics",
         sql: """

@@ -9,7 +9,7 @@ extension PostingStore {
         _ decision: PostingDecision, of batch: PostingBatch, in transaction: PostgresTransaction, commits: Bool
     ) async throws {
         var sent: [PostgresPendingRows] = []
-        if !decision.accounts.isEmpty { sent.append(sendBalances(decision.accounts, in: transaction)) }
+        if !decision.accounts.isEmpty { sent.append(sendBalances(decision, in: transaction)) }
         sent += sendMetrics(decision, at: batch.now, in: transaction)
         sent += sendReleases(decision.released, of: batch, in: transaction)
         sent += try sendRewards(decision, at: batch.now, in: transaction)
@@ -29,14 +29,22 @@ extension PostingStore {
         for statement in sent { _ = try await statement.rows() }
     }
 
-    private func sendBalances(_ accounts: [PlayerAccount], in transaction: PostgresTransaction) -> PostgresPendingRows {
-        let columns = BalanceColumns(accounts)
+    private func sendBalances(_ decision: PostingDecision, in transaction: PostgresTransaction) -> PostgresPendingRows {
+        let columns = BalanceColumns(decision.accounts)
+        if decision.entries.allSatisfy({ Self.playCurrencies.contains($0.currency) }) {
+            return transaction.send(
+                PostingStatements.updatePlayBalances, columns.players, columns.lp.balances, columns.lp.sequences,
+                columns.gc.balances, columns.gc.sequences, columns.sc.balances, columns.sc.sequences,
+                columns.loyaltyRemainders)
+        }
         return transaction.send(
             PostingStatements.updateBalances, columns.players, columns.lp.balances, columns.lp.sequences,
             columns.rp.balances, columns.rp.sequences, columns.bonus.balances, columns.bonus.sequences,
             columns.tickets, columns.ticketSequences, columns.gc.balances, columns.gc.sequences, columns.sc.balances,
             columns.sc.sequences, columns.cash.balances, columns.cash.sequences, columns.loyaltyRemainders)
     }
+
+    private static let playCurrencies: Set<Currency> = [.goldCoins, .sweepstakesCoins, .loyaltyPoints]
 
     private func sendMetrics(
         _ decision: PostingDecision, at now: Timestamp, in transaction: PostgresTransaction

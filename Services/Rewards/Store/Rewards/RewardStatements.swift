@@ -26,6 +26,17 @@ enum RewardStatements {
                 ON named.player_id = r.player_id AND named.id = r.id
             """)
 
+    /// Rewards whose time has run out, after the one where the batch before ended.
+    static let expired = Statement(
+        name: "expired_rewards",
+        sql: """
+            SELECT r.player_id, r.id, r.expires_at
+              FROM rewards.reward_history r
+             WHERE r.status IN ('PENDING', 'ACTIVE') AND r.expires_at <= $1 AND (r.expires_at, r.id) > ($2, $3)
+             ORDER BY r.expires_at, r.id
+             LIMIT $4
+            """)
+
     /// Adds rewards, or keeps what has changed of them.
     static let upsert = Statement(
         name: "upsert_rewards",

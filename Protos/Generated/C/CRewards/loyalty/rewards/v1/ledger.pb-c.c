@@ -520,6 +520,141 @@ void   loyalty__rewards__v1__get_balances_response__free_unpacked
   assert(message->base.descriptor == &loyalty__rewards__v1__get_balances_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__rewards__v1__owed__init
+                     (Loyalty__Rewards__V1__Owed         *message)
+{
+  static const Loyalty__Rewards__V1__Owed init_value = LOYALTY__REWARDS__V1__OWED__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__owed__get_packed_size
+                     (const Loyalty__Rewards__V1__Owed *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__owed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__owed__pack
+                     (const Loyalty__Rewards__V1__Owed *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__owed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__owed__pack_to_buffer
+                     (const Loyalty__Rewards__V1__Owed *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__owed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__Owed *
+       loyalty__rewards__v1__owed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__Owed *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__owed__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__owed__free_unpacked
+                     (Loyalty__Rewards__V1__Owed *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__owed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__balance_as_of_request__init
+                     (Loyalty__Rewards__V1__BalanceAsOfRequest         *message)
+{
+  static const Loyalty__Rewards__V1__BalanceAsOfRequest init_value = LOYALTY__REWARDS__V1__BALANCE_AS_OF_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__balance_as_of_request__get_packed_size
+                     (const Loyalty__Rewards__V1__BalanceAsOfRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__balance_as_of_request__pack
+                     (const Loyalty__Rewards__V1__BalanceAsOfRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__balance_as_of_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BalanceAsOfRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__BalanceAsOfRequest *
+       loyalty__rewards__v1__balance_as_of_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__BalanceAsOfRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__balance_as_of_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__balance_as_of_request__free_unpacked
+                     (Loyalty__Rewards__V1__BalanceAsOfRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__balance_as_of_response__init
+                     (Loyalty__Rewards__V1__BalanceAsOfResponse         *message)
+{
+  static const Loyalty__Rewards__V1__BalanceAsOfResponse init_value = LOYALTY__REWARDS__V1__BALANCE_AS_OF_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__balance_as_of_response__get_packed_size
+                     (const Loyalty__Rewards__V1__BalanceAsOfResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__balance_as_of_response__pack
+                     (const Loyalty__Rewards__V1__BalanceAsOfResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__balance_as_of_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BalanceAsOfResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__BalanceAsOfResponse *
+       loyalty__rewards__v1__balance_as_of_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__BalanceAsOfResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__balance_as_of_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__balance_as_of_response__free_unpacked
+                     (Loyalty__Rewards__V1__BalanceAsOfResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__balance_as_of_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   loyalty__rewards__v1__list_transactions_request__init
                      (Loyalty__Rewards__V1__ListTransactionsRequest         *message)
 {
@@ -608,6 +743,456 @@ void   loyalty__rewards__v1__list_transactions_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &loyalty__rewards__v1__list_transactions_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__void_posting_request__init
+                     (Loyalty__Rewards__V1__VoidPostingRequest         *message)
+{
+  static const Loyalty__Rewards__V1__VoidPostingRequest init_value = LOYALTY__REWARDS__V1__VOID_POSTING_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__void_posting_request__get_packed_size
+                     (const Loyalty__Rewards__V1__VoidPostingRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__void_posting_request__pack
+                     (const Loyalty__Rewards__V1__VoidPostingRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__void_posting_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VoidPostingRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__VoidPostingRequest *
+       loyalty__rewards__v1__void_posting_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__VoidPostingRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__void_posting_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__void_posting_request__free_unpacked
+                     (Loyalty__Rewards__V1__VoidPostingRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__void_posting_response__init
+                     (Loyalty__Rewards__V1__VoidPostingResponse         *message)
+{
+  static const Loyalty__Rewards__V1__VoidPostingResponse init_value = LOYALTY__REWARDS__V1__VOID_POSTING_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__void_posting_response__get_packed_size
+                     (const Loyalty__Rewards__V1__VoidPostingResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__void_posting_response__pack
+                     (const Loyalty__Rewards__V1__VoidPostingResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__void_posting_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VoidPostingResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__VoidPostingResponse *
+       loyalty__rewards__v1__void_posting_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__VoidPostingResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__void_posting_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__void_posting_response__free_unpacked
+                     (Loyalty__Rewards__V1__VoidPostingResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__void_posting_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__verify_request__init
+                     (Loyalty__Rewards__V1__VerifyRequest         *message)
+{
+  static const Loyalty__Rewards__V1__VerifyRequest init_value = LOYALTY__REWARDS__V1__VERIFY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__verify_request__get_packed_size
+                     (const Loyalty__Rewards__V1__VerifyRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__verify_request__pack
+                     (const Loyalty__Rewards__V1__VerifyRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__verify_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VerifyRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__VerifyRequest *
+       loyalty__rewards__v1__verify_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__VerifyRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__verify_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__verify_request__free_unpacked
+                     (Loyalty__Rewards__V1__VerifyRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__verify_response__init
+                     (Loyalty__Rewards__V1__VerifyResponse         *message)
+{
+  static const Loyalty__Rewards__V1__VerifyResponse init_value = LOYALTY__REWARDS__V1__VERIFY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__verify_response__get_packed_size
+                     (const Loyalty__Rewards__V1__VerifyResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__verify_response__pack
+                     (const Loyalty__Rewards__V1__VerifyResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__verify_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VerifyResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__VerifyResponse *
+       loyalty__rewards__v1__verify_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__VerifyResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__verify_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__verify_response__free_unpacked
+                     (Loyalty__Rewards__V1__VerifyResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__verify_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__ledger_fault__init
+                     (Loyalty__Rewards__V1__LedgerFault         *message)
+{
+  static const Loyalty__Rewards__V1__LedgerFault init_value = LOYALTY__REWARDS__V1__LEDGER_FAULT__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__ledger_fault__get_packed_size
+                     (const Loyalty__Rewards__V1__LedgerFault *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__ledger_fault__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__ledger_fault__pack
+                     (const Loyalty__Rewards__V1__LedgerFault *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__ledger_fault__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__ledger_fault__pack_to_buffer
+                     (const Loyalty__Rewards__V1__LedgerFault *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__ledger_fault__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__LedgerFault *
+       loyalty__rewards__v1__ledger_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__LedgerFault *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__ledger_fault__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__ledger_fault__free_unpacked
+                     (Loyalty__Rewards__V1__LedgerFault *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__ledger_fault__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__currency_total__init
+                     (Loyalty__Rewards__V1__CurrencyTotal         *message)
+{
+  static const Loyalty__Rewards__V1__CurrencyTotal init_value = LOYALTY__REWARDS__V1__CURRENCY_TOTAL__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__currency_total__get_packed_size
+                     (const Loyalty__Rewards__V1__CurrencyTotal *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__currency_total__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__currency_total__pack
+                     (const Loyalty__Rewards__V1__CurrencyTotal *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__currency_total__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__currency_total__pack_to_buffer
+                     (const Loyalty__Rewards__V1__CurrencyTotal *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__currency_total__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__CurrencyTotal *
+       loyalty__rewards__v1__currency_total__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__CurrencyTotal *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__currency_total__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__currency_total__free_unpacked
+                     (Loyalty__Rewards__V1__CurrencyTotal *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__currency_total__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__list_debts_request__init
+                     (Loyalty__Rewards__V1__ListDebtsRequest         *message)
+{
+  static const Loyalty__Rewards__V1__ListDebtsRequest init_value = LOYALTY__REWARDS__V1__LIST_DEBTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__list_debts_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ListDebtsRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__list_debts_request__pack
+                     (const Loyalty__Rewards__V1__ListDebtsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__list_debts_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListDebtsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ListDebtsRequest *
+       loyalty__rewards__v1__list_debts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ListDebtsRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__list_debts_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__list_debts_request__free_unpacked
+                     (Loyalty__Rewards__V1__ListDebtsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__list_debts_response__init
+                     (Loyalty__Rewards__V1__ListDebtsResponse         *message)
+{
+  static const Loyalty__Rewards__V1__ListDebtsResponse init_value = LOYALTY__REWARDS__V1__LIST_DEBTS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__list_debts_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ListDebtsResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__list_debts_response__pack
+                     (const Loyalty__Rewards__V1__ListDebtsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__list_debts_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListDebtsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__ListDebtsResponse *
+       loyalty__rewards__v1__list_debts_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__ListDebtsResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__list_debts_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__list_debts_response__free_unpacked
+                     (Loyalty__Rewards__V1__ListDebtsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__list_debts_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__waive_debt_request__init
+                     (Loyalty__Rewards__V1__WaiveDebtRequest         *message)
+{
+  static const Loyalty__Rewards__V1__WaiveDebtRequest init_value = LOYALTY__REWARDS__V1__WAIVE_DEBT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__waive_debt_request__get_packed_size
+                     (const Loyalty__Rewards__V1__WaiveDebtRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__waive_debt_request__pack
+                     (const Loyalty__Rewards__V1__WaiveDebtRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__waive_debt_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__WaiveDebtRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__WaiveDebtRequest *
+       loyalty__rewards__v1__waive_debt_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__WaiveDebtRequest *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__waive_debt_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__waive_debt_request__free_unpacked
+                     (Loyalty__Rewards__V1__WaiveDebtRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__waive_debt_response__init
+                     (Loyalty__Rewards__V1__WaiveDebtResponse         *message)
+{
+  static const Loyalty__Rewards__V1__WaiveDebtResponse init_value = LOYALTY__REWARDS__V1__WAIVE_DEBT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__waive_debt_response__get_packed_size
+                     (const Loyalty__Rewards__V1__WaiveDebtResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__waive_debt_response__pack
+                     (const Loyalty__Rewards__V1__WaiveDebtResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__waive_debt_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__WaiveDebtResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__WaiveDebtResponse *
+       loyalty__rewards__v1__waive_debt_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__WaiveDebtResponse *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__waive_debt_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__waive_debt_response__free_unpacked
+                     (Loyalty__Rewards__V1__WaiveDebtResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__waive_debt_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 static const ProtobufCFieldDescriptor loyalty__rewards__v1__post_request__metadata_entry__field_descriptors[2] =
@@ -1702,7 +2287,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__get_balances_request__des
   (ProtobufCMessageInit) loyalty__rewards__v1__get_balances_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__get_balances_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__get_balances_response__field_descriptors[6] =
 {
   {
     "balances",
@@ -1740,16 +2325,55 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__get_balances_respons
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "bonus_expiry",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GetBalancesResponse, bonus_expiry),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bonus_max_bet",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GetBalancesResponse, bonus_max_bet),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owed",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__GetBalancesResponse, n_owed),
+    offsetof(Loyalty__Rewards__V1__GetBalancesResponse, owed),
+    &loyalty__rewards__v1__owed__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__get_balances_response__field_indices_by_name[] = {
   0,   /* field[0] = balances */
+  3,   /* field[3] = bonus_expiry */
+  4,   /* field[4] = bonus_max_bet */
   2,   /* field[2] = bonus_wagering_completed */
   1,   /* field[1] = bonus_wagering_required */
+  5,   /* field[5] = owed */
 };
 static const ProtobufCIntRange loyalty__rewards__v1__get_balances_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__get_balances_response__descriptor =
 {
@@ -1759,11 +2383,151 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__get_balances_response__de
   "Loyalty__Rewards__V1__GetBalancesResponse",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__GetBalancesResponse),
-  3,
+  6,
   loyalty__rewards__v1__get_balances_response__field_descriptors,
   loyalty__rewards__v1__get_balances_response__field_indices_by_name,
   1,  loyalty__rewards__v1__get_balances_response__number_ranges,
   (ProtobufCMessageInit) loyalty__rewards__v1__get_balances_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__owed__field_descriptors[2] =
+{
+  {
+    "currency",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Owed, currency),
+    &loyalty__common__v1__currency__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__Owed, amount),
+    &loyalty__common__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__owed__field_indices_by_name[] = {
+  1,   /* field[1] = amount */
+  0,   /* field[0] = currency */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__owed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__owed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.Owed",
+  "Owed",
+  "Loyalty__Rewards__V1__Owed",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__Owed),
+  2,
+  loyalty__rewards__v1__owed__field_descriptors,
+  loyalty__rewards__v1__owed__field_indices_by_name,
+  1,  loyalty__rewards__v1__owed__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__owed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__balance_as_of_request__field_descriptors[2] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__BalanceAsOfRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__BalanceAsOfRequest, time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__balance_as_of_request__field_indices_by_name[] = {
+  0,   /* field[0] = player_id */
+  1,   /* field[1] = time */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__balance_as_of_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__balance_as_of_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.BalanceAsOfRequest",
+  "BalanceAsOfRequest",
+  "Loyalty__Rewards__V1__BalanceAsOfRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__BalanceAsOfRequest),
+  2,
+  loyalty__rewards__v1__balance_as_of_request__field_descriptors,
+  loyalty__rewards__v1__balance_as_of_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__balance_as_of_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__balance_as_of_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__balance_as_of_response__field_descriptors[1] =
+{
+  {
+    "balances",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__BalanceAsOfResponse, n_balances),
+    offsetof(Loyalty__Rewards__V1__BalanceAsOfResponse, balances),
+    &loyalty__rewards__v1__balance__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__balance_as_of_response__field_indices_by_name[] = {
+  0,   /* field[0] = balances */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__balance_as_of_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__balance_as_of_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.BalanceAsOfResponse",
+  "BalanceAsOfResponse",
+  "Loyalty__Rewards__V1__BalanceAsOfResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__BalanceAsOfResponse),
+  1,
+  loyalty__rewards__v1__balance_as_of_response__field_descriptors,
+  loyalty__rewards__v1__balance_as_of_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__balance_as_of_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__balance_as_of_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_transactions_request__field_descriptors[6] =
@@ -1920,6 +2684,750 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__list_transactions_respons
   (ProtobufCMessageInit) loyalty__rewards__v1__list_transactions_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__void_posting_request__field_descriptors[6] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transaction_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingRequest, transaction_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "type",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingRequest, type),
+    &loyalty__rewards__v1__transaction_type__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reference",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingRequest, reference),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__void_posting_request__field_indices_by_name[] = {
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  5,   /* field[5] = reason */
+  4,   /* field[4] = reference */
+  2,   /* field[2] = transaction_id */
+  3,   /* field[3] = type */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__void_posting_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__void_posting_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.VoidPostingRequest",
+  "VoidPostingRequest",
+  "Loyalty__Rewards__V1__VoidPostingRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__VoidPostingRequest),
+  6,
+  loyalty__rewards__v1__void_posting_request__field_descriptors,
+  loyalty__rewards__v1__void_posting_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__void_posting_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__void_posting_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__void_posting_response__field_descriptors[4] =
+{
+  {
+    "transactions",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__VoidPostingResponse, n_transactions),
+    offsetof(Loyalty__Rewards__V1__VoidPostingResponse, transactions),
+    &loyalty__rewards__v1__transaction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "balances",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__VoidPostingResponse, n_balances),
+    offsetof(Loyalty__Rewards__V1__VoidPostingResponse, balances),
+    &loyalty__rewards__v1__balance__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "debt",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingResponse, debt),
+    &loyalty__rewards__v1__debt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VoidPostingResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__void_posting_response__field_indices_by_name[] = {
+  1,   /* field[1] = balances */
+  2,   /* field[2] = debt */
+  3,   /* field[3] = replayed */
+  0,   /* field[0] = transactions */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__void_posting_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__void_posting_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.VoidPostingResponse",
+  "VoidPostingResponse",
+  "Loyalty__Rewards__V1__VoidPostingResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__VoidPostingResponse),
+  4,
+  loyalty__rewards__v1__void_posting_response__field_descriptors,
+  loyalty__rewards__v1__void_posting_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__void_posting_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__void_posting_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__verify_request__field_descriptors[1] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VerifyRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__verify_request__field_indices_by_name[] = {
+  0,   /* field[0] = player_id */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__verify_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__verify_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.VerifyRequest",
+  "VerifyRequest",
+  "Loyalty__Rewards__V1__VerifyRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__VerifyRequest),
+  1,
+  loyalty__rewards__v1__verify_request__field_descriptors,
+  loyalty__rewards__v1__verify_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__verify_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__verify_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__verify_response__field_descriptors[7] =
+{
+  {
+    "players_checked",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, players_checked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players_total",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, players_total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rows_checked",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, rows_checked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "faults",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, n_faults),
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, faults),
+    &loyalty__rewards__v1__ledger_fault__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "faults_total",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, faults_total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "totals",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, n_totals),
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, totals),
+    &loyalty__rewards__v1__currency_total__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_complete",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__VerifyResponse, is_complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__verify_response__field_indices_by_name[] = {
+  3,   /* field[3] = faults */
+  4,   /* field[4] = faults_total */
+  6,   /* field[6] = is_complete */
+  0,   /* field[0] = players_checked */
+  1,   /* field[1] = players_total */
+  2,   /* field[2] = rows_checked */
+  5,   /* field[5] = totals */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__verify_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__verify_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.VerifyResponse",
+  "VerifyResponse",
+  "Loyalty__Rewards__V1__VerifyResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__VerifyResponse),
+  7,
+  loyalty__rewards__v1__verify_response__field_descriptors,
+  loyalty__rewards__v1__verify_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__verify_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__verify_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__ledger_fault__field_descriptors[4] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__LedgerFault, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "currency",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__LedgerFault, currency),
+    &loyalty__common__v1__currency__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__LedgerFault, kind),
+    &loyalty__rewards__v1__ledger_fault_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__LedgerFault, description),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__ledger_fault__field_indices_by_name[] = {
+  1,   /* field[1] = currency */
+  3,   /* field[3] = description */
+  2,   /* field[2] = kind */
+  0,   /* field[0] = player_id */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__ledger_fault__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__ledger_fault__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.LedgerFault",
+  "LedgerFault",
+  "Loyalty__Rewards__V1__LedgerFault",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__LedgerFault),
+  4,
+  loyalty__rewards__v1__ledger_fault__field_descriptors,
+  loyalty__rewards__v1__ledger_fault__field_indices_by_name,
+  1,  loyalty__rewards__v1__ledger_fault__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__ledger_fault__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__currency_total__field_descriptors[4] =
+{
+  {
+    "currency",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__CurrencyTotal, currency),
+    &loyalty__common__v1__currency__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "players",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__CurrencyTotal, players),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "house",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__CurrencyTotal, house),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "off",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__CurrencyTotal, off),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__currency_total__field_indices_by_name[] = {
+  0,   /* field[0] = currency */
+  2,   /* field[2] = house */
+  3,   /* field[3] = off */
+  1,   /* field[1] = players */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__currency_total__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__currency_total__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.CurrencyTotal",
+  "CurrencyTotal",
+  "Loyalty__Rewards__V1__CurrencyTotal",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__CurrencyTotal),
+  4,
+  loyalty__rewards__v1__currency_total__field_descriptors,
+  loyalty__rewards__v1__currency_total__field_indices_by_name,
+  1,  loyalty__rewards__v1__currency_total__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__currency_total__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_debts_request__field_descriptors[3] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListDebtsRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListDebtsRequest, page),
+    &loyalty__common__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "include_settled",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListDebtsRequest, include_settled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__list_debts_request__field_indices_by_name[] = {
+  2,   /* field[2] = include_settled */
+  1,   /* field[1] = page */
+  0,   /* field[0] = player_id */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__list_debts_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__list_debts_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ListDebtsRequest",
+  "ListDebtsRequest",
+  "Loyalty__Rewards__V1__ListDebtsRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ListDebtsRequest),
+  3,
+  loyalty__rewards__v1__list_debts_request__field_descriptors,
+  loyalty__rewards__v1__list_debts_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__list_debts_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__list_debts_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_debts_response__field_descriptors[2] =
+{
+  {
+    "debts",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__ListDebtsResponse, n_debts),
+    offsetof(Loyalty__Rewards__V1__ListDebtsResponse, debts),
+    &loyalty__rewards__v1__debt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListDebtsResponse, page),
+    &loyalty__common__v1__page_response__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__list_debts_response__field_indices_by_name[] = {
+  0,   /* field[0] = debts */
+  1,   /* field[1] = page */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__list_debts_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__list_debts_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.ListDebtsResponse",
+  "ListDebtsResponse",
+  "Loyalty__Rewards__V1__ListDebtsResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__ListDebtsResponse),
+  2,
+  loyalty__rewards__v1__list_debts_response__field_descriptors,
+  loyalty__rewards__v1__list_debts_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__list_debts_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__list_debts_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__waive_debt_request__field_descriptors[5] =
+{
+  {
+    "idempotency_key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WaiveDebtRequest, idempotency_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "player_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WaiveDebtRequest, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "debt_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WaiveDebtRequest, debt_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "currency",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WaiveDebtRequest, currency),
+    &loyalty__common__v1__currency__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WaiveDebtRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__waive_debt_request__field_indices_by_name[] = {
+  3,   /* field[3] = currency */
+  2,   /* field[2] = debt_id */
+  0,   /* field[0] = idempotency_key */
+  1,   /* field[1] = player_id */
+  4,   /* field[4] = reason */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__waive_debt_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__waive_debt_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.WaiveDebtRequest",
+  "WaiveDebtRequest",
+  "Loyalty__Rewards__V1__WaiveDebtRequest",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__WaiveDebtRequest),
+  5,
+  loyalty__rewards__v1__waive_debt_request__field_descriptors,
+  loyalty__rewards__v1__waive_debt_request__field_indices_by_name,
+  1,  loyalty__rewards__v1__waive_debt_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__waive_debt_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__waive_debt_response__field_descriptors[2] =
+{
+  {
+    "debt",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WaiveDebtResponse, debt),
+    &loyalty__rewards__v1__debt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replayed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__WaiveDebtResponse, replayed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__waive_debt_response__field_indices_by_name[] = {
+  0,   /* field[0] = debt */
+  1,   /* field[1] = replayed */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__waive_debt_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__waive_debt_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.WaiveDebtResponse",
+  "WaiveDebtResponse",
+  "Loyalty__Rewards__V1__WaiveDebtResponse",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__WaiveDebtResponse),
+  2,
+  loyalty__rewards__v1__waive_debt_response__field_descriptors,
+  loyalty__rewards__v1__waive_debt_response__field_indices_by_name,
+  1,  loyalty__rewards__v1__waive_debt_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__waive_debt_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue loyalty__rewards__v1__transaction_type__enum_values_by_number[15] =
 {
   { "TRANSACTION_TYPE_UNSPECIFIED", "LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_UNSPECIFIED", 0 },
@@ -1974,18 +3482,66 @@ const ProtobufCEnumDescriptor loyalty__rewards__v1__transaction_type__descriptor
   loyalty__rewards__v1__transaction_type__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor loyalty__rewards__v1__ledger__method_descriptors[4] =
+static const ProtobufCEnumValue loyalty__rewards__v1__ledger_fault_kind__enum_values_by_number[7] =
+{
+  { "LEDGER_FAULT_KIND_UNSPECIFIED", "LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_UNSPECIFIED", 0 },
+  { "LEDGER_FAULT_KIND_BALANCE", "LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_BALANCE", 1 },
+  { "LEDGER_FAULT_KIND_CHAIN", "LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_CHAIN", 2 },
+  { "LEDGER_FAULT_KIND_SEQUENCE", "LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_SEQUENCE", 3 },
+  { "LEDGER_FAULT_KIND_METRICS", "LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_METRICS", 4 },
+  { "LEDGER_FAULT_KIND_BONUS", "LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_BONUS", 5 },
+  { "LEDGER_FAULT_KIND_DEBTS", "LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_DEBTS", 6 },
+};
+static const ProtobufCIntRange loyalty__rewards__v1__ledger_fault_kind__value_ranges[] = {
+{0, 0},{0, 7}
+};
+static const ProtobufCEnumValueIndex loyalty__rewards__v1__ledger_fault_kind__enum_values_by_name[7] =
+{
+  { "LEDGER_FAULT_KIND_BALANCE", 1 },
+  { "LEDGER_FAULT_KIND_BONUS", 5 },
+  { "LEDGER_FAULT_KIND_CHAIN", 2 },
+  { "LEDGER_FAULT_KIND_DEBTS", 6 },
+  { "LEDGER_FAULT_KIND_METRICS", 4 },
+  { "LEDGER_FAULT_KIND_SEQUENCE", 3 },
+  { "LEDGER_FAULT_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor loyalty__rewards__v1__ledger_fault_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.LedgerFaultKind",
+  "LedgerFaultKind",
+  "Loyalty__Rewards__V1__LedgerFaultKind",
+  "loyalty.rewards.v1",
+  7,
+  loyalty__rewards__v1__ledger_fault_kind__enum_values_by_number,
+  7,
+  loyalty__rewards__v1__ledger_fault_kind__enum_values_by_name,
+  1,
+  loyalty__rewards__v1__ledger_fault_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor loyalty__rewards__v1__ledger__method_descriptors[9] =
 {
   { "Post", &loyalty__rewards__v1__post_request__descriptor, &loyalty__rewards__v1__post_response__descriptor },
   { "PostBatch", &loyalty__rewards__v1__post_batch_request__descriptor, &loyalty__rewards__v1__post_batch_response__descriptor },
   { "GetBalances", &loyalty__rewards__v1__get_balances_request__descriptor, &loyalty__rewards__v1__get_balances_response__descriptor },
+  { "BalanceAsOf", &loyalty__rewards__v1__balance_as_of_request__descriptor, &loyalty__rewards__v1__balance_as_of_response__descriptor },
   { "ListTransactions", &loyalty__rewards__v1__list_transactions_request__descriptor, &loyalty__rewards__v1__list_transactions_response__descriptor },
+  { "VoidPosting", &loyalty__rewards__v1__void_posting_request__descriptor, &loyalty__rewards__v1__void_posting_response__descriptor },
+  { "Verify", &loyalty__rewards__v1__verify_request__descriptor, &loyalty__rewards__v1__verify_response__descriptor },
+  { "ListDebts", &loyalty__rewards__v1__list_debts_request__descriptor, &loyalty__rewards__v1__list_debts_response__descriptor },
+  { "WaiveDebt", &loyalty__rewards__v1__waive_debt_request__descriptor, &loyalty__rewards__v1__waive_debt_response__descriptor },
 };
 const unsigned loyalty__rewards__v1__ledger__method_indices_by_name[] = {
+  3,        /* BalanceAsOf */
   2,        /* GetBalances */
-  3,        /* ListTransactions */
+  7,        /* ListDebts */
+  4,        /* ListTransactions */
   0,        /* Post */
-  1         /* PostBatch */
+  1,        /* PostBatch */
+  6,        /* Verify */
+  5,        /* VoidPosting */
+  8         /* WaiveDebt */
 };
 const ProtobufCServiceDescriptor loyalty__rewards__v1__ledger__descriptor =
 {
@@ -1994,7 +3550,7 @@ const ProtobufCServiceDescriptor loyalty__rewards__v1__ledger__descriptor =
   "Ledger",
   "Loyalty__Rewards__V1__Ledger",
   "loyalty.rewards.v1",
-  4,
+  9,
   loyalty__rewards__v1__ledger__method_descriptors,
   loyalty__rewards__v1__ledger__method_indices_by_name
 };
@@ -2022,13 +3578,53 @@ void loyalty__rewards__v1__ledger__get_balances(ProtobufCService *service,
   assert(service->descriptor == &loyalty__rewards__v1__ledger__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void loyalty__rewards__v1__ledger__balance_as_of(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__BalanceAsOfRequest *input,
+                                                 Loyalty__Rewards__V1__BalanceAsOfResponse_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__ledger__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void loyalty__rewards__v1__ledger__list_transactions(ProtobufCService *service,
                                                      const Loyalty__Rewards__V1__ListTransactionsRequest *input,
                                                      Loyalty__Rewards__V1__ListTransactionsResponse_Closure closure,
                                                      void *closure_data)
 {
   assert(service->descriptor == &loyalty__rewards__v1__ledger__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__ledger__void_posting(ProtobufCService *service,
+                                                const Loyalty__Rewards__V1__VoidPostingRequest *input,
+                                                Loyalty__Rewards__V1__VoidPostingResponse_Closure closure,
+                                                void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__ledger__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__ledger__verify(ProtobufCService *service,
+                                          const Loyalty__Rewards__V1__VerifyRequest *input,
+                                          Loyalty__Rewards__V1__VerifyResponse_Closure closure,
+                                          void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__ledger__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__ledger__list_debts(ProtobufCService *service,
+                                              const Loyalty__Rewards__V1__ListDebtsRequest *input,
+                                              Loyalty__Rewards__V1__ListDebtsResponse_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__ledger__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void loyalty__rewards__v1__ledger__waive_debt(ProtobufCService *service,
+                                              const Loyalty__Rewards__V1__WaiveDebtRequest *input,
+                                              Loyalty__Rewards__V1__WaiveDebtResponse_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &loyalty__rewards__v1__ledger__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__rewards__v1__ledger__init (Loyalty__Rewards__V1__Ledger_Service *service,
                                          Loyalty__Rewards__V1__Ledger_ServiceDestroy destroy)

@@ -32,8 +32,21 @@ typedef struct Loyalty__Rewards__V1__Transaction__MetadataEntry Loyalty__Rewards
 typedef struct Loyalty__Rewards__V1__Balance Loyalty__Rewards__V1__Balance;
 typedef struct Loyalty__Rewards__V1__GetBalancesRequest Loyalty__Rewards__V1__GetBalancesRequest;
 typedef struct Loyalty__Rewards__V1__GetBalancesResponse Loyalty__Rewards__V1__GetBalancesResponse;
+typedef struct Loyalty__Rewards__V1__Owed Loyalty__Rewards__V1__Owed;
+typedef struct Loyalty__Rewards__V1__BalanceAsOfRequest Loyalty__Rewards__V1__BalanceAsOfRequest;
+typedef struct Loyalty__Rewards__V1__BalanceAsOfResponse Loyalty__Rewards__V1__BalanceAsOfResponse;
 typedef struct Loyalty__Rewards__V1__ListTransactionsRequest Loyalty__Rewards__V1__ListTransactionsRequest;
 typedef struct Loyalty__Rewards__V1__ListTransactionsResponse Loyalty__Rewards__V1__ListTransactionsResponse;
+typedef struct Loyalty__Rewards__V1__VoidPostingRequest Loyalty__Rewards__V1__VoidPostingRequest;
+typedef struct Loyalty__Rewards__V1__VoidPostingResponse Loyalty__Rewards__V1__VoidPostingResponse;
+typedef struct Loyalty__Rewards__V1__VerifyRequest Loyalty__Rewards__V1__VerifyRequest;
+typedef struct Loyalty__Rewards__V1__VerifyResponse Loyalty__Rewards__V1__VerifyResponse;
+typedef struct Loyalty__Rewards__V1__LedgerFault Loyalty__Rewards__V1__LedgerFault;
+typedef struct Loyalty__Rewards__V1__CurrencyTotal Loyalty__Rewards__V1__CurrencyTotal;
+typedef struct Loyalty__Rewards__V1__ListDebtsRequest Loyalty__Rewards__V1__ListDebtsRequest;
+typedef struct Loyalty__Rewards__V1__ListDebtsResponse Loyalty__Rewards__V1__ListDebtsResponse;
+typedef struct Loyalty__Rewards__V1__WaiveDebtRequest Loyalty__Rewards__V1__WaiveDebtRequest;
+typedef struct Loyalty__Rewards__V1__WaiveDebtResponse Loyalty__Rewards__V1__WaiveDebtResponse;
 
 
 /* --- enums --- */
@@ -101,6 +114,34 @@ typedef enum _Loyalty__Rewards__V1__TransactionType {
   LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_BONUS_CONVERTED = 14
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LOYALTY__REWARDS__V1__TRANSACTION_TYPE)
 } Loyalty__Rewards__V1__TransactionType;
+typedef enum _Loyalty__Rewards__V1__LedgerFaultKind {
+  LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_UNSPECIFIED = 0,
+  /*
+   * The balance is not the sum of its rows.
+   */
+  LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_BALANCE = 1,
+  /*
+   * A row does not begin where the one before it ended.
+   */
+  LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_CHAIN = 2,
+  /*
+   * The rows are not numbered without a gap.
+   */
+  LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_SEQUENCE = 3,
+  /*
+   * Metrics are not what the rows say.
+   */
+  LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_METRICS = 4,
+  /*
+   * The wallet's bonus counters are not the sums of the open rewards, or these hold more bonus than there is.
+   */
+  LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_BONUS = 5,
+  /*
+   * The wallet's count of open debts is not that of the open debts.
+   */
+  LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_DEBTS = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND)
+} Loyalty__Rewards__V1__LedgerFaultKind;
 
 /* --- messages --- */
 
@@ -417,14 +458,69 @@ struct  Loyalty__Rewards__V1__GetBalancesResponse
   size_t n_balances;
   Loyalty__Rewards__V1__Balance **balances;
   /*
-   * Wagering that all open bonuses still ask for, and how much of it is done.
+   * Wagering that all open bonuses ask for, and how much of it is done, rounded down to four decimals.
    */
   Loyalty__Common__V1__Money *bonus_wagering_required;
   Loyalty__Common__V1__Money *bonus_wagering_completed;
+  /*
+   * Of the bonus that wagers count for first: when it expires, and the largest bet that may count. Absent for none.
+   */
+  Google__Protobuf__Timestamp *bonus_expiry;
+  Loyalty__Common__V1__Money *bonus_max_bet;
+  /*
+   * What the player owes, one for each currency with an open debt.
+   */
+  size_t n_owed;
+  Loyalty__Rewards__V1__Owed **owed;
 };
 #define LOYALTY__REWARDS__V1__GET_BALANCES_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__get_balances_response__descriptor) \
-    , 0,NULL, NULL, NULL }
+    , 0,NULL, NULL, NULL, NULL, NULL, 0,NULL }
+
+
+/*
+ * How much is owed of one currency.
+ */
+struct  Loyalty__Rewards__V1__Owed
+{
+  ProtobufCMessage base;
+  Loyalty__Common__V1__Currency currency;
+  /*
+   * More than zero.
+   */
+  Loyalty__Common__V1__Money *amount;
+};
+#define LOYALTY__REWARDS__V1__OWED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__owed__descriptor) \
+    , LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, NULL }
+
+
+struct  Loyalty__Rewards__V1__BalanceAsOfRequest
+{
+  ProtobufCMessage base;
+  char *player_id;
+  /*
+   * Not in the future.
+   */
+  Google__Protobuf__Timestamp *time;
+};
+#define LOYALTY__REWARDS__V1__BALANCE_AS_OF_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__balance_as_of_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Loyalty__Rewards__V1__BalanceAsOfResponse
+{
+  ProtobufCMessage base;
+  /*
+   * One for each currency, in the order of Currency; the sequence is that of the last row until then.
+   */
+  size_t n_balances;
+  Loyalty__Rewards__V1__Balance **balances;
+};
+#define LOYALTY__REWARDS__V1__BALANCE_AS_OF_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__balance_as_of_response__descriptor) \
+    , 0,NULL }
 
 
 struct  Loyalty__Rewards__V1__ListTransactionsRequest
@@ -464,6 +560,217 @@ struct  Loyalty__Rewards__V1__ListTransactionsResponse
 #define LOYALTY__REWARDS__V1__LIST_TRANSACTIONS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__list_transactions_response__descriptor) \
     , 0,NULL, NULL }
+
+
+struct  Loyalty__Rewards__V1__VoidPostingRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this call, so that it is safe to send twice.
+   */
+  char *idempotency_key;
+  char *player_id;
+  /*
+   * The posting's first row; 0 where its reference is given.
+   */
+  int64_t transaction_id;
+  /*
+   * The posting's type and reference, instead of its id.
+   */
+  Loyalty__Rewards__V1__TransactionType type;
+  char *reference;
+  /*
+   * For people; 1 to 500 characters.
+   */
+  char *reason;
+};
+#define LOYALTY__REWARDS__V1__VOID_POSTING_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__void_posting_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, LOYALTY__REWARDS__V1__TRANSACTION_TYPE__TRANSACTION_TYPE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__VoidPostingResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The rows that reverse it.
+   */
+  size_t n_transactions;
+  Loyalty__Rewards__V1__Transaction **transactions;
+  /*
+   * The accounts that they moved, as they were right after.
+   */
+  size_t n_balances;
+  Loyalty__Rewards__V1__Balance **balances;
+  /*
+   * What is owed because of it; absent when nothing is.
+   */
+  Loyalty__Rewards__V1__Debt *debt;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__VOID_POSTING_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__void_posting_response__descriptor) \
+    , 0,NULL, 0,NULL, NULL, 0 }
+
+
+struct  Loyalty__Rewards__V1__VerifyRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Empty for all players.
+   */
+  char *player_id;
+};
+#define LOYALTY__REWARDS__V1__VERIFY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__verify_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * Where the proof stands.
+ */
+struct  Loyalty__Rewards__V1__VerifyResponse
+{
+  ProtobufCMessage base;
+  int64_t players_checked;
+  /*
+   * When it began; more may have registered since.
+   */
+  int64_t players_total;
+  int64_t rows_checked;
+  /*
+   * What is off: those found since the answer before, at most 100 of them in all.
+   */
+  size_t n_faults;
+  Loyalty__Rewards__V1__LedgerFault **faults;
+  /*
+   * How many are off in all.
+   */
+  int64_t faults_total;
+  /*
+   * In the last answer: one for each currency that was ever moved.
+   */
+  size_t n_totals;
+  Loyalty__Rewards__V1__CurrencyTotal **totals;
+  /*
+   * This is the last answer.
+   */
+  protobuf_c_boolean is_complete;
+};
+#define LOYALTY__REWARDS__V1__VERIFY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__verify_response__descriptor) \
+    , 0, 0, 0, 0,NULL, 0, 0,NULL, 0 }
+
+
+/*
+ * What of a player's account does not hold.
+ */
+struct  Loyalty__Rewards__V1__LedgerFault
+{
+  ProtobufCMessage base;
+  char *player_id;
+  /*
+   * Unspecified where it is not of one currency.
+   */
+  Loyalty__Common__V1__Currency currency;
+  Loyalty__Rewards__V1__LedgerFaultKind kind;
+  /*
+   * For people: what was expected and what was found.
+   */
+  char *description;
+};
+#define LOYALTY__REWARDS__V1__LEDGER_FAULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__ledger_fault__descriptor) \
+    , (char *)protobuf_c_empty_string, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, LOYALTY__REWARDS__V1__LEDGER_FAULT_KIND__LEDGER_FAULT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What players and house hold of one currency.
+ */
+struct  Loyalty__Rewards__V1__CurrencyTotal
+{
+  ProtobufCMessage base;
+  Loyalty__Common__V1__Currency currency;
+  /*
+   * The sum of all balances.
+   */
+  Loyalty__Common__V1__Decimal *players;
+  /*
+   * The sum of all house accounts, with what the archive holds; negative where the house gave more than it took.
+   */
+  Loyalty__Common__V1__Decimal *house;
+  /*
+   * Players and house together: zero.
+   */
+  Loyalty__Common__V1__Decimal *off;
+};
+#define LOYALTY__REWARDS__V1__CURRENCY_TOTAL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__currency_total__descriptor) \
+    , LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, NULL, NULL, NULL }
+
+
+struct  Loyalty__Rewards__V1__ListDebtsRequest
+{
+  ProtobufCMessage base;
+  char *player_id;
+  Loyalty__Common__V1__PageRequest *page;
+  /*
+   * Those that are paid or waived, too.
+   */
+  protobuf_c_boolean include_settled;
+};
+#define LOYALTY__REWARDS__V1__LIST_DEBTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__list_debts_request__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, 0 }
+
+
+struct  Loyalty__Rewards__V1__ListDebtsResponse
+{
+  ProtobufCMessage base;
+  size_t n_debts;
+  Loyalty__Rewards__V1__Debt **debts;
+  Loyalty__Common__V1__PageResponse *page;
+};
+#define LOYALTY__REWARDS__V1__LIST_DEBTS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__list_debts_response__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Loyalty__Rewards__V1__WaiveDebtRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Names this call, so that it is safe to send twice.
+   */
+  char *idempotency_key;
+  char *player_id;
+  int64_t debt_id;
+  Loyalty__Common__V1__Currency currency;
+  /*
+   * For people; 1 to 500 characters.
+   */
+  char *reason;
+};
+#define LOYALTY__REWARDS__V1__WAIVE_DEBT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__waive_debt_request__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, (char *)protobuf_c_empty_string }
+
+
+struct  Loyalty__Rewards__V1__WaiveDebtResponse
+{
+  ProtobufCMessage base;
+  Loyalty__Rewards__V1__Debt *debt;
+  /*
+   * The same key and request were answered before, and this is that answer.
+   */
+  protobuf_c_boolean replayed;
+};
+#define LOYALTY__REWARDS__V1__WAIVE_DEBT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__waive_debt_response__descriptor) \
+    , NULL, 0 }
 
 
 /* Loyalty__Rewards__V1__PostRequest__MetadataEntry methods */
@@ -684,6 +991,63 @@ Loyalty__Rewards__V1__GetBalancesResponse *
 void   loyalty__rewards__v1__get_balances_response__free_unpacked
                      (Loyalty__Rewards__V1__GetBalancesResponse *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__Owed methods */
+void   loyalty__rewards__v1__owed__init
+                     (Loyalty__Rewards__V1__Owed         *message);
+size_t loyalty__rewards__v1__owed__get_packed_size
+                     (const Loyalty__Rewards__V1__Owed   *message);
+size_t loyalty__rewards__v1__owed__pack
+                     (const Loyalty__Rewards__V1__Owed   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__owed__pack_to_buffer
+                     (const Loyalty__Rewards__V1__Owed   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__Owed *
+       loyalty__rewards__v1__owed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__owed__free_unpacked
+                     (Loyalty__Rewards__V1__Owed *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__BalanceAsOfRequest methods */
+void   loyalty__rewards__v1__balance_as_of_request__init
+                     (Loyalty__Rewards__V1__BalanceAsOfRequest         *message);
+size_t loyalty__rewards__v1__balance_as_of_request__get_packed_size
+                     (const Loyalty__Rewards__V1__BalanceAsOfRequest   *message);
+size_t loyalty__rewards__v1__balance_as_of_request__pack
+                     (const Loyalty__Rewards__V1__BalanceAsOfRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__balance_as_of_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BalanceAsOfRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__BalanceAsOfRequest *
+       loyalty__rewards__v1__balance_as_of_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__balance_as_of_request__free_unpacked
+                     (Loyalty__Rewards__V1__BalanceAsOfRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__BalanceAsOfResponse methods */
+void   loyalty__rewards__v1__balance_as_of_response__init
+                     (Loyalty__Rewards__V1__BalanceAsOfResponse         *message);
+size_t loyalty__rewards__v1__balance_as_of_response__get_packed_size
+                     (const Loyalty__Rewards__V1__BalanceAsOfResponse   *message);
+size_t loyalty__rewards__v1__balance_as_of_response__pack
+                     (const Loyalty__Rewards__V1__BalanceAsOfResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__balance_as_of_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__BalanceAsOfResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__BalanceAsOfResponse *
+       loyalty__rewards__v1__balance_as_of_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__balance_as_of_response__free_unpacked
+                     (Loyalty__Rewards__V1__BalanceAsOfResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Loyalty__Rewards__V1__ListTransactionsRequest methods */
 void   loyalty__rewards__v1__list_transactions_request__init
                      (Loyalty__Rewards__V1__ListTransactionsRequest         *message);
@@ -721,6 +1085,196 @@ Loyalty__Rewards__V1__ListTransactionsResponse *
                       const uint8_t       *data);
 void   loyalty__rewards__v1__list_transactions_response__free_unpacked
                      (Loyalty__Rewards__V1__ListTransactionsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__VoidPostingRequest methods */
+void   loyalty__rewards__v1__void_posting_request__init
+                     (Loyalty__Rewards__V1__VoidPostingRequest         *message);
+size_t loyalty__rewards__v1__void_posting_request__get_packed_size
+                     (const Loyalty__Rewards__V1__VoidPostingRequest   *message);
+size_t loyalty__rewards__v1__void_posting_request__pack
+                     (const Loyalty__Rewards__V1__VoidPostingRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__void_posting_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VoidPostingRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__VoidPostingRequest *
+       loyalty__rewards__v1__void_posting_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__void_posting_request__free_unpacked
+                     (Loyalty__Rewards__V1__VoidPostingRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__VoidPostingResponse methods */
+void   loyalty__rewards__v1__void_posting_response__init
+                     (Loyalty__Rewards__V1__VoidPostingResponse         *message);
+size_t loyalty__rewards__v1__void_posting_response__get_packed_size
+                     (const Loyalty__Rewards__V1__VoidPostingResponse   *message);
+size_t loyalty__rewards__v1__void_posting_response__pack
+                     (const Loyalty__Rewards__V1__VoidPostingResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__void_posting_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VoidPostingResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__VoidPostingResponse *
+       loyalty__rewards__v1__void_posting_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__void_posting_response__free_unpacked
+                     (Loyalty__Rewards__V1__VoidPostingResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__VerifyRequest methods */
+void   loyalty__rewards__v1__verify_request__init
+                     (Loyalty__Rewards__V1__VerifyRequest         *message);
+size_t loyalty__rewards__v1__verify_request__get_packed_size
+                     (const Loyalty__Rewards__V1__VerifyRequest   *message);
+size_t loyalty__rewards__v1__verify_request__pack
+                     (const Loyalty__Rewards__V1__VerifyRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__verify_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VerifyRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__VerifyRequest *
+       loyalty__rewards__v1__verify_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__verify_request__free_unpacked
+                     (Loyalty__Rewards__V1__VerifyRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__VerifyResponse methods */
+void   loyalty__rewards__v1__verify_response__init
+                     (Loyalty__Rewards__V1__VerifyResponse         *message);
+size_t loyalty__rewards__v1__verify_response__get_packed_size
+                     (const Loyalty__Rewards__V1__VerifyResponse   *message);
+size_t loyalty__rewards__v1__verify_response__pack
+                     (const Loyalty__Rewards__V1__VerifyResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__verify_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__VerifyResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__VerifyResponse *
+       loyalty__rewards__v1__verify_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__verify_response__free_unpacked
+                     (Loyalty__Rewards__V1__VerifyResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__LedgerFault methods */
+void   loyalty__rewards__v1__ledger_fault__init
+                     (Loyalty__Rewards__V1__LedgerFault         *message);
+size_t loyalty__rewards__v1__ledger_fault__get_packed_size
+                     (const Loyalty__Rewards__V1__LedgerFault   *message);
+size_t loyalty__rewards__v1__ledger_fault__pack
+                     (const Loyalty__Rewards__V1__LedgerFault   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__ledger_fault__pack_to_buffer
+                     (const Loyalty__Rewards__V1__LedgerFault   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__LedgerFault *
+       loyalty__rewards__v1__ledger_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__ledger_fault__free_unpacked
+                     (Loyalty__Rewards__V1__LedgerFault *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__CurrencyTotal methods */
+void   loyalty__rewards__v1__currency_total__init
+                     (Loyalty__Rewards__V1__CurrencyTotal         *message);
+size_t loyalty__rewards__v1__currency_total__get_packed_size
+                     (const Loyalty__Rewards__V1__CurrencyTotal   *message);
+size_t loyalty__rewards__v1__currency_total__pack
+                     (const Loyalty__Rewards__V1__CurrencyTotal   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__currency_total__pack_to_buffer
+                     (const Loyalty__Rewards__V1__CurrencyTotal   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__CurrencyTotal *
+       loyalty__rewards__v1__currency_total__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__currency_total__free_unpacked
+                     (Loyalty__Rewards__V1__CurrencyTotal *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ListDebtsRequest methods */
+void   loyalty__rewards__v1__list_debts_request__init
+                     (Loyalty__Rewards__V1__ListDebtsRequest         *message);
+size_t loyalty__rewards__v1__list_debts_request__get_packed_size
+                     (const Loyalty__Rewards__V1__ListDebtsRequest   *message);
+size_t loyalty__rewards__v1__list_debts_request__pack
+                     (const Loyalty__Rewards__V1__ListDebtsRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__list_debts_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListDebtsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ListDebtsRequest *
+       loyalty__rewards__v1__list_debts_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__list_debts_request__free_unpacked
+                     (Loyalty__Rewards__V1__ListDebtsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__ListDebtsResponse methods */
+void   loyalty__rewards__v1__list_debts_response__init
+                     (Loyalty__Rewards__V1__ListDebtsResponse         *message);
+size_t loyalty__rewards__v1__list_debts_response__get_packed_size
+                     (const Loyalty__Rewards__V1__ListDebtsResponse   *message);
+size_t loyalty__rewards__v1__list_debts_response__pack
+                     (const Loyalty__Rewards__V1__ListDebtsResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__list_debts_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__ListDebtsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__ListDebtsResponse *
+       loyalty__rewards__v1__list_debts_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__list_debts_response__free_unpacked
+                     (Loyalty__Rewards__V1__ListDebtsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__WaiveDebtRequest methods */
+void   loyalty__rewards__v1__waive_debt_request__init
+                     (Loyalty__Rewards__V1__WaiveDebtRequest         *message);
+size_t loyalty__rewards__v1__waive_debt_request__get_packed_size
+                     (const Loyalty__Rewards__V1__WaiveDebtRequest   *message);
+size_t loyalty__rewards__v1__waive_debt_request__pack
+                     (const Loyalty__Rewards__V1__WaiveDebtRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__waive_debt_request__pack_to_buffer
+                     (const Loyalty__Rewards__V1__WaiveDebtRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__WaiveDebtRequest *
+       loyalty__rewards__v1__waive_debt_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__waive_debt_request__free_unpacked
+                     (Loyalty__Rewards__V1__WaiveDebtRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__WaiveDebtResponse methods */
+void   loyalty__rewards__v1__waive_debt_response__init
+                     (Loyalty__Rewards__V1__WaiveDebtResponse         *message);
+size_t loyalty__rewards__v1__waive_debt_response__get_packed_size
+                     (const Loyalty__Rewards__V1__WaiveDebtResponse   *message);
+size_t loyalty__rewards__v1__waive_debt_response__pack
+                     (const Loyalty__Rewards__V1__WaiveDebtResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__waive_debt_response__pack_to_buffer
+                     (const Loyalty__Rewards__V1__WaiveDebtResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__WaiveDebtResponse *
+       loyalty__rewards__v1__waive_debt_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__waive_debt_response__free_unpacked
+                     (Loyalty__Rewards__V1__WaiveDebtResponse *message,
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
@@ -766,11 +1320,50 @@ typedef void (*Loyalty__Rewards__V1__GetBalancesRequest_Closure)
 typedef void (*Loyalty__Rewards__V1__GetBalancesResponse_Closure)
                  (const Loyalty__Rewards__V1__GetBalancesResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Rewards__V1__Owed_Closure)
+                 (const Loyalty__Rewards__V1__Owed *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__BalanceAsOfRequest_Closure)
+                 (const Loyalty__Rewards__V1__BalanceAsOfRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__BalanceAsOfResponse_Closure)
+                 (const Loyalty__Rewards__V1__BalanceAsOfResponse *message,
+                  void *closure_data);
 typedef void (*Loyalty__Rewards__V1__ListTransactionsRequest_Closure)
                  (const Loyalty__Rewards__V1__ListTransactionsRequest *message,
                   void *closure_data);
 typedef void (*Loyalty__Rewards__V1__ListTransactionsResponse_Closure)
                  (const Loyalty__Rewards__V1__ListTransactionsResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__VoidPostingRequest_Closure)
+                 (const Loyalty__Rewards__V1__VoidPostingRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__VoidPostingResponse_Closure)
+                 (const Loyalty__Rewards__V1__VoidPostingResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__VerifyRequest_Closure)
+                 (const Loyalty__Rewards__V1__VerifyRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__VerifyResponse_Closure)
+                 (const Loyalty__Rewards__V1__VerifyResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__LedgerFault_Closure)
+                 (const Loyalty__Rewards__V1__LedgerFault *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__CurrencyTotal_Closure)
+                 (const Loyalty__Rewards__V1__CurrencyTotal *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ListDebtsRequest_Closure)
+                 (const Loyalty__Rewards__V1__ListDebtsRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__ListDebtsResponse_Closure)
+                 (const Loyalty__Rewards__V1__ListDebtsResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__WaiveDebtRequest_Closure)
+                 (const Loyalty__Rewards__V1__WaiveDebtRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__WaiveDebtResponse_Closure)
+                 (const Loyalty__Rewards__V1__WaiveDebtResponse *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -791,10 +1384,30 @@ struct Loyalty__Rewards__V1__Ledger_Service
                        const Loyalty__Rewards__V1__GetBalancesRequest *input,
                        Loyalty__Rewards__V1__GetBalancesResponse_Closure closure,
                        void *closure_data);
+  void (*balance_as_of)(Loyalty__Rewards__V1__Ledger_Service *service,
+                        const Loyalty__Rewards__V1__BalanceAsOfRequest *input,
+                        Loyalty__Rewards__V1__BalanceAsOfResponse_Closure closure,
+                        void *closure_data);
   void (*list_transactions)(Loyalty__Rewards__V1__Ledger_Service *service,
                             const Loyalty__Rewards__V1__ListTransactionsRequest *input,
                             Loyalty__Rewards__V1__ListTransactionsResponse_Closure closure,
                             void *closure_data);
+  void (*void_posting)(Loyalty__Rewards__V1__Ledger_Service *service,
+                       const Loyalty__Rewards__V1__VoidPostingRequest *input,
+                       Loyalty__Rewards__V1__VoidPostingResponse_Closure closure,
+                       void *closure_data);
+  void (*verify)(Loyalty__Rewards__V1__Ledger_Service *service,
+                 const Loyalty__Rewards__V1__VerifyRequest *input,
+                 Loyalty__Rewards__V1__VerifyResponse_Closure closure,
+                 void *closure_data);
+  void (*list_debts)(Loyalty__Rewards__V1__Ledger_Service *service,
+                     const Loyalty__Rewards__V1__ListDebtsRequest *input,
+                     Loyalty__Rewards__V1__ListDebtsResponse_Closure closure,
+                     void *closure_data);
+  void (*waive_debt)(Loyalty__Rewards__V1__Ledger_Service *service,
+                     const Loyalty__Rewards__V1__WaiveDebtRequest *input,
+                     Loyalty__Rewards__V1__WaiveDebtResponse_Closure closure,
+                     void *closure_data);
 };
 typedef void (*Loyalty__Rewards__V1__Ledger_ServiceDestroy)(Loyalty__Rewards__V1__Ledger_Service *);
 void loyalty__rewards__v1__ledger__init (Loyalty__Rewards__V1__Ledger_Service *service,
@@ -806,7 +1419,12 @@ void loyalty__rewards__v1__ledger__init (Loyalty__Rewards__V1__Ledger_Service *s
       function_prefix__ ## post,\
       function_prefix__ ## post_batch,\
       function_prefix__ ## get_balances,\
-      function_prefix__ ## list_transactions  }
+      function_prefix__ ## balance_as_of,\
+      function_prefix__ ## list_transactions,\
+      function_prefix__ ## void_posting,\
+      function_prefix__ ## verify,\
+      function_prefix__ ## list_debts,\
+      function_prefix__ ## waive_debt  }
 void loyalty__rewards__v1__ledger__post(ProtobufCService *service,
                                         const Loyalty__Rewards__V1__PostRequest *input,
                                         Loyalty__Rewards__V1__PostResponse_Closure closure,
@@ -819,14 +1437,35 @@ void loyalty__rewards__v1__ledger__get_balances(ProtobufCService *service,
                                                 const Loyalty__Rewards__V1__GetBalancesRequest *input,
                                                 Loyalty__Rewards__V1__GetBalancesResponse_Closure closure,
                                                 void *closure_data);
+void loyalty__rewards__v1__ledger__balance_as_of(ProtobufCService *service,
+                                                 const Loyalty__Rewards__V1__BalanceAsOfRequest *input,
+                                                 Loyalty__Rewards__V1__BalanceAsOfResponse_Closure closure,
+                                                 void *closure_data);
 void loyalty__rewards__v1__ledger__list_transactions(ProtobufCService *service,
                                                      const Loyalty__Rewards__V1__ListTransactionsRequest *input,
                                                      Loyalty__Rewards__V1__ListTransactionsResponse_Closure closure,
                                                      void *closure_data);
+void loyalty__rewards__v1__ledger__void_posting(ProtobufCService *service,
+                                                const Loyalty__Rewards__V1__VoidPostingRequest *input,
+                                                Loyalty__Rewards__V1__VoidPostingResponse_Closure closure,
+                                                void *closure_data);
+void loyalty__rewards__v1__ledger__verify(ProtobufCService *service,
+                                          const Loyalty__Rewards__V1__VerifyRequest *input,
+                                          Loyalty__Rewards__V1__VerifyResponse_Closure closure,
+                                          void *closure_data);
+void loyalty__rewards__v1__ledger__list_debts(ProtobufCService *service,
+                                              const Loyalty__Rewards__V1__ListDebtsRequest *input,
+                                              Loyalty__Rewards__V1__ListDebtsResponse_Closure closure,
+                                              void *closure_data);
+void loyalty__rewards__v1__ledger__waive_debt(ProtobufCService *service,
+                                              const Loyalty__Rewards__V1__WaiveDebtRequest *input,
+                                              Loyalty__Rewards__V1__WaiveDebtResponse_Closure closure,
+                                              void *closure_data);
 
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    loyalty__rewards__v1__transaction_type__descriptor;
+extern const ProtobufCEnumDescriptor    loyalty__rewards__v1__ledger_fault_kind__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_request__metadata_entry__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__post_response__descriptor;
@@ -841,8 +1480,21 @@ extern const ProtobufCMessageDescriptor loyalty__rewards__v1__transaction__metad
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__balance__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__get_balances_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__get_balances_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__owed__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__balance_as_of_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__balance_as_of_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__list_transactions_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__list_transactions_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__void_posting_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__void_posting_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__verify_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__verify_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__ledger_fault__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__currency_total__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__list_debts_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__list_debts_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__waive_debt_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__waive_debt_response__descriptor;
 extern const ProtobufCServiceDescriptor loyalty__rewards__v1__ledger__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -1,0 +1,45 @@
+internal import Postgres
+
+/// The SQL of events that wait for their player.
+enum WaitingStatements {
+    static let waiting = Statement(
+        name: "players_with_waiting_events",
+        sql: """
+            SELECT DISTINCT w.player_id
+              FROM rewards.waiting_events w
+             WHERE w.player_id = ANY($1) AND w.refused_reason IS NULL
+            """)
+
+    static let insert = Statement(
+        name: "insert_waiting_events",
+        sql: """
+            INSERT INTO rewards.waiting_events (player_id, event_id, source, type, payload, occurred_at, received_at)
+            SELECT n.player_id, n.event_id, n.source, n.type, n.payload, n.occurred_at, $7
+              FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[])
+                   WITH ORDINALITY AS n (player_id, event_id, source, type, payload, occurred_at, position)
+             ORDER BY n.position
+            """)
+
+    static let take = Statement(
+        name: "take_waiting_events",
+        sql: """
+            DELETE FROM rewards.waiting_events w
+             USING (SELECT n.player_id, n.position
+                      FROM rewards.waiting_events n JOIN rewards.players p ON p.player_id = n.player_id
+                     WHERE n.refused_reason IS NULL
+                     ORDER BY n.position
+                     LIMIT $1
+                       FOR UPDATE OF n) AS due
+             WHERE w.player_id = due.player_id AND w.position = due.position
+            RETURNING w.position, w.event_id, w.player_id, w.source, w.type, w.payload, w.occurred_at
+            """)
+
+    static let refuse = Statement(
+        name: "refuse_waiting_events",
+        sql: """
+            UPDATE rewards.waiting_events w
+               SET refused_reason = n.reason
+              FROM unnest($1::uuid[], $2::text[]) AS n (event_id, reason)
+             WHERE w.event_id = n.event_id
+            """)
+}
