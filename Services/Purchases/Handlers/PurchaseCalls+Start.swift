@@ -32,15 +32,21 @@ extension PurchaseCalls {
     /// the same call, or lapses.
     private func prepare(_ order: StartOrder) async throws -> PurchasesService.Purchase {
         do {
-            async let level = vip.level(of: order.offer.playerID)
+            async let known = vip.level(of: order.offer.playerID)
             let (offered, hold) = try await reserver.reserve(
                 order.offer, for: order.purchaseID, hold: pendingTimeout + Self.holdBeyondTimeout)
             guard order.accepts(offered.price) else {
                 await reserver.release(hold)
                 throw PriceChanged(price: offered.price)
             }
-            return try StartedPurchase(order, offered, hold, at: try await level).purchase(
-                now: clock.now(), timeout: pendingTimeout)
+            let level = try await known
+            do throws(DomainError) {
+                return try StartedPurchase(order, offered, hold, at: level).purchase(
+                    now: clock.now(), timeout: pendingTimeout)
+            } catch {
+                await reserver.release(hold)
+                throw error
+            }
         } catch let refusal as CatalogRefusal {
             throw refusal.error
         } catch let changed as PriceChanged {

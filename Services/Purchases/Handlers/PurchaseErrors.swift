@@ -30,8 +30,13 @@ extension RPCError {
 
     /// A question to another service that was not answered.
     static func peer(_ error: RPCError) -> RPCError {
+        switch error.code {
+        // The caller's own doing: it gave up, or sent what nobody takes.
+        case .cancelled, .deadlineExceeded, .invalidArgument: return error
+        default: break
+        }
         // Whatever is wrong over there, here it means that nothing was done and a retry may help.
-        RPCError(
+        return RPCError(
             .unavailable, "Another service that has to be asked does not answer: \(error.message)",
             details: Details(reason: "PEER_UNAVAILABLE", domain: domain), cause: error)
     }

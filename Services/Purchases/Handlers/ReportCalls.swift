@@ -5,8 +5,10 @@ private import ServiceRuntime
 
 /// Answers `loyalty.purchases.v1.Reports`.
 package struct ReportCalls: ReportsHandler {
-    /// Purchases in one message of an export; with their snapshots about half a megabyte.
-    package static let exportedPerMessage = 500
+    /// Purchases in one message of an export.
+    package static let exportedPerMessage = 200
+    /// Snapshots in one message of an export: what an operator writes into a package must not make it unsendable.
+    package static let exportedBytesPerMessage = 1 << 20
 
     private let reports: ReportStore
     private let lists: PurchaseLists
@@ -49,12 +51,16 @@ package struct ReportCalls: ReportsHandler {
                 after: query.progress.place, until: query.progress.until, status: query.status,
                 limit: Self.exportedPerMessage, deadline: context.deadline)
             let isLast = purchases.count < Self.exportedPerMessage
-            if let last = purchases.last { query.progress.sent(upTo: last.createdPlace) }
-            if isLast { query.progress.finished() }
-            try await responses.write(
-                ExportResponse(
-                    purchases: purchases.map { $0.contract(withSnapshot: true) },
-                    token: Page.token(after: query.progress.restart.keys), isLast: isLast))
+            let parts = ExportProgress.parts(of: purchases, bytesMax: Self.exportedBytesPerMessage)
+            for (index, part) in parts.enumerated() {
+                let isLast = isLast && index == parts.count - 1
+                if let last = part.last { query.progress.sent(upTo: last.createdPlace) }
+                if isLast { query.progress.finished() }
+                try await responses.write(
+                    ExportResponse(
+                        purchases: part.map { $0.contract(withSnapshot: true) },
+                        token: Page.token(after: query.progress.restart.keys), isLast: isLast))
+            }
             if isLast { return }
         }
     }

@@ -28,6 +28,22 @@ package struct ExportProgress: Sendable, Hashable {
     /// Everything of the range was sent.
     package mutating func finished() { place = max(place, .before(until)) }
 
+    /// Purchases in order, in parts whose snapshots are no longer than that together; at least one part, and one purchase
+    /// in each but an only one.
+    package static func parts(of purchases: [Purchase], bytesMax: Int) -> [ArraySlice<Purchase>] {
+        var parts: [ArraySlice<Purchase>] = []
+        var (start, bytes) = (purchases.startIndex, 0)
+        for (index, purchase) in purchases.enumerated() {
+            let length = purchase.terms?.snapshot.utf8.count ?? 0
+            if index > start, bytes + length > bytesMax {
+                parts.append(purchases[start..<index])
+                (start, bytes) = (index, 0)
+            }
+            bytes += length
+        }
+        return parts + [purchases[start...]]
+    }
+
     /// From where another export of the range goes on.
     package var restart: PurchasePlace { min(place, .before(settledUntil)) }
 }

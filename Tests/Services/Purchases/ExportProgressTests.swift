@@ -22,6 +22,17 @@ struct ExportProgressTests {
         #expect(earlier.place == .before(from))
     }
 
+    @Test("A message holds no more than its bytes, whatever operators write into packages, and one purchase at least")
+    func parts() throws {
+        let purchase = try Purchase.pending()
+        let length = purchase.terms?.snapshot.utf8.count ?? 0
+        let five = [Purchase](repeating: purchase, count: 5)
+        #expect(ExportProgress.parts(of: five, bytesMax: 2 * length).map(\.count) == [2, 2, 1])
+        #expect(ExportProgress.parts(of: five, bytesMax: 1).map(\.count) == [1, 1, 1, 1, 1])
+        #expect(ExportProgress.parts(of: five, bytesMax: 5 * length).map(\.count) == [5])
+        #expect(ExportProgress.parts(of: [], bytesMax: 1).map(\.count) == [0])
+    }
+
     @Test("What may not be committed yet is sent again by the next, and never skipped")
     func settling() throws {
         let now = from + .seconds(100)

@@ -676,7 +676,7 @@ public struct QuoteResponse: Message {
 }
 
 public struct StartRequest: Message {
-    /// Names this purchase among the player's, so that it is safe to send twice: 1 to 200 bytes, a UUID for example.
+    /// Names this purchase, so that it is safe to send twice: 1 to 200 bytes, a UUID for example.
     public var idempotencyKey: String
 
     public var playerID: String
@@ -1382,7 +1382,7 @@ public struct ListPurchasesRequest: Message {
     /// Created at this time or later; absent for the beginning.
     public var createdFrom: WellKnownContract.Timestamp?
 
-    /// Created before this time; absent for now.
+    /// Created before this time; absent for no end.
     public var createdUntil: WellKnownContract.Timestamp?
 
     public init() {

@@ -587,7 +587,7 @@ public struct ExportRequest: Message {
 
 /// A part of an export.
 public struct ExportResponse: Message {
-    /// At most 500. The last message may have none.
+    /// At most 200. The last message may have none.
     public var purchases: [Purchase]
 
     /// Where to go on, should the export break off after this message.

@@ -7,6 +7,7 @@ package import ServiceRuntime
 package struct RPCCatalogGateway: CatalogGateway {
     private let offers: OffersClient
     private let reservations: ReservationsClient
+    private let packages = OfferedPackages()
     private let timeout: Duration
 
     /// - Parameter timeout: How long an answer is waited for, unless the call that asks ends before.
@@ -40,7 +41,7 @@ package struct RPCCatalogGateway: CatalogGateway {
                     holdSeconds: Int32(clamping: hold.components.seconds)),
                 options: CallOptions(timeout: timeout, carriesIdempotencyKey: true))
             return .reserved(
-                try OfferedPackage(answer.package), try Hold(answer.reservation), isReplayed: answer.replayed)
+                try packages.read(answer.package), try Hold(answer.reservation), isReplayed: answer.replayed)
         } catch let error as RPCError {
             switch error.code {
             case .notFound, .failedPrecondition: return .refused(CatalogRefusal(error))

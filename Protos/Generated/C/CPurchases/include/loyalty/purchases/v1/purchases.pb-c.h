@@ -285,7 +285,7 @@ struct  Loyalty__Purchases__V1__StartRequest
 {
   ProtobufCMessage base;
   /*
-   * Names this purchase among the player's, so that it is safe to send twice: 1 to 200 bytes, a UUID for example.
+   * Names this purchase, so that it is safe to send twice: 1 to 200 bytes, a UUID for example.
    */
   char *idempotency_key;
   char *player_id;
@@ -523,7 +523,7 @@ struct  Loyalty__Purchases__V1__ListPurchasesRequest
    */
   Google__Protobuf__Timestamp *created_from;
   /*
-   * Created before this time; absent for now.
+   * Created before this time; absent for no end.
    */
   Google__Protobuf__Timestamp *created_until;
 };

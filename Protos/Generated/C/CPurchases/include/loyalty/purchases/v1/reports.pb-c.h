@@ -234,7 +234,7 @@ struct  Loyalty__Purchases__V1__ExportResponse
 {
   ProtobufCMessage base;
   /*
-   * At most 500. The last message may have none.
+   * At most 200. The last message may have none.
    */
   size_t n_purchases;
   Loyalty__Purchases__V1__Purchase **purchases;
