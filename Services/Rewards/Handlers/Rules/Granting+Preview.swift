@@ -7,7 +7,7 @@ extension Granting {
     func preview(
         _ request: EvaluationRequest, for player: PlayerID, at now: Timestamp, deadline: ContinuousClock.Instant?
     ) async throws -> (outcomes: [RuleOutcome], totals: SimulationTotals) {
-        let ladder = try await ladder()
+        let ladder = try await tiers.ladder()
         return try await database.transaction(isolation: .repeatableRead, access: .readOnly, deadline: deadline) {
             transaction in
             guard let facts = try await facts.facts(of: player, ladder, in: transaction) else {
@@ -37,7 +37,7 @@ extension Granting {
         _ request: EvaluationRequest, forPlayersOf segment: PlayerSegment?, playersMax: Int, at now: Timestamp,
         _ report: (Progress) async throws -> Void
     ) async throws {
-        let ladder = try await ladder()
+        let ladder = try await tiers.ladder()
         let evaluation = try await evaluation(of: request, onlyActive: false, at: now, in: database)
         var book = try await budgets.book(for: nil, at: now, in: database)
         var progress = Progress(totals: SimulationTotals(evaluation))

@@ -17,12 +17,11 @@ package struct Granting: Sendable {
     let outbox: Outbox
     let abuse: AbusePolicy
     let segments: SegmentPolicy
-    /// The tiers as they are.
-    let ladder: @Sendable () async throws -> TierLadder
+    let tiers: TierStore
 
     package init(
         database: PostgresPool, postings: PostingStore, outbox: Outbox, abuse: AbusePolicy = .seeded,
-        segments: SegmentPolicy = .seeded, ladder: @escaping @Sendable () async throws -> TierLadder
+        segments: SegmentPolicy = .seeded
     ) {
         self.database = database
         rules = RuleStore(database: database)
@@ -31,7 +30,7 @@ package struct Granting: Sendable {
         self.outbox = outbox
         self.abuse = abuse
         self.segments = segments
-        self.ladder = ladder
+        tiers = TierStore(database: database)
     }
 
     /// What became of a rule, and the reward where it granted one.
@@ -44,7 +43,7 @@ package struct Granting: Sendable {
     func evaluate(
         _ request: EvaluationRequest, for player: PlayerID, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> [Result] {
-        let ladder = try await ladder()
+        let ladder = try await tiers.ladder(in: transaction)
         guard let facts = try await facts.lock(player, ladder, in: transaction) else { throw RPCError.unknown(player) }
         if let refusal = facts.standing.refusal(at: now) { throw RPCError.standing(refusal, of: player) }
         let evaluation = try await evaluation(of: request, onlyActive: true, at: now, in: transaction)

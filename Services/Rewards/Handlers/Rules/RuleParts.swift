@@ -10,12 +10,11 @@ struct RuleParts: Sendable {
 
     init(_ environment: ServiceEnvironment, postings: PostingStore, clock: any WallClock) {
         let (database, settings) = (environment.pool, environment.settings)
-        let tiers = TierStore(database: database)
         let keys = KeyedCalls(database: database, keys: environment.idempotency)
         let granting = Granting(
             database: database, postings: postings, outbox: environment.outbox,
             abuse: PlayerSettings.abusePolicy(settings), segments: PlayerSettings.segmentPolicy(settings)
-        ) { try await tiers.ladder() }
+        )
         services = [
             RulesService(
                 RuleCalls(

@@ -20,7 +20,7 @@ package struct PostingStore: Sendable {
     ) {
         self.database = database
         self.outbox = outbox
-        ids = TransactionIDs(database: database)
+        ids = TransactionIDs()
         self.events = events
     }
 
@@ -28,7 +28,7 @@ package struct PostingStore: Sendable {
     ///
     /// - Throws: `PostgresError`; ``DomainError`` from ``PostingBatch/decide()``.
     package func write(_ postings: [Posting], at now: Timestamp) async throws -> [PostingOutcome] {
-        let ids = try await ids.take(postings.count)
+        let ids = try await ids.take(postings.count, in: database)
         do {
             let outcomes = try await database.transaction(deadline: .now + Self.timeout) { transaction in
                 let (batch, decision) = try await decide(postings, ids, at: now, in: transaction)
@@ -53,7 +53,7 @@ package struct PostingStore: Sendable {
         _ postings: [Posting], at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> [PostingOutcome] {
         guard !postings.isEmpty else { return [] }
-        let ids = try await ids.take(postings.count)
+        let ids = try await ids.take(postings.count, in: transaction)
         let (batch, decision) = try await decide(postings, ids, at: now, in: transaction)
         try await save(decision, of: batch, in: transaction, commits: false)
         return decision.outcomes
@@ -69,7 +69,7 @@ package struct PostingStore: Sendable {
         var batch = try await load(postings, ids, at: now, in: transaction)
         var spareCount = max(Self.spareIDsMin, postings.count)
         while true {
-            batch.spareIDs = try await self.ids.take(spareCount)
+            batch.spareIDs = try await self.ids.take(spareCount, in: transaction)
             do {
                 return (batch, try batch.decide())
             } catch is OutOfTransactionIDs {

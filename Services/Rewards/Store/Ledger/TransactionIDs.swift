@@ -8,19 +8,19 @@ actor TransactionIDs {
     /// How many ids one round trip brings. Part of the schema: a smaller block would hand out ids again.
     static let blockSize: Int64 = 4_096
 
-    private let database: PostgresPool
     private var next: Int64 = 0
     private var end: Int64 = 0
 
-    init(database: PostgresPool) { self.database = database }
-
     /// Takes `count` ids.
-    func take(_ count: Int) async throws -> [TransactionID] {
+    ///
+    /// - Parameter queries: Where a block is asked for: the transaction, where the caller is in one. A second connection
+    ///   while the first is held would stop everybody once all connections are held so.
+    func take(_ count: Int, in queries: some PostgresQuerying) async throws -> [TransactionID] {
         var ids: [TransactionID] = []
         ids.reserveCapacity(count)
         while ids.count < count {
             if next == end {
-                let block = try await database.query(PostingStatements.nextIDBlock).one().decode(Int64.self, at: 0)
+                let block = try await queries.query(PostingStatements.nextIDBlock).one().decode(Int64.self, at: 0)
                 // Another task may have brought a block meanwhile: use up this one, the other is lost.
                 (next, end) = (block * Self.blockSize, (block + 1) * Self.blockSize)
             }
