@@ -87,9 +87,10 @@ let programTargets: [Target] = [
     .executableTarget(
         name: "loyalty",
         dependencies: [
-            "ServiceRuntime", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
-            "CatalogContract", "RewardsContract", "VIPContract", "RPCServicesContract", "CommonContract", "Domain",
-            "Messages", "Postgres", "RPC", "CatalogService", .argumentParser, .log,
+            "ServiceRuntime", "CatalogService", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
+            "CatalogContract", "PurchasesContract", "AffiliatesContract", "RewardsContract", "VIPContract",
+            "RPCServicesContract", "CommonContract", "WellKnownContract", "Domain", "Messages", "Postgres", "RPC",
+            .argumentParser, .log,
         ],
         path: "Services/CommandLine", exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

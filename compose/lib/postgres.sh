@@ -22,22 +22,42 @@ as_postgres() {
     fi
 }
 
+# Where the socket of a cluster is: in its folder, or in a temporary one where the path would be longer than a socket's may be.
+postgres_socket() {
+    local socket="$1/socket"
+    if [ ${#socket} -gt 85 ]; then socket="/tmp/loyalty-$(printf '%s' "$1" | cksum | cut -d ' ' -f 1)"; fi
+    echo "$socket"
+}
+
 # start_postgres FOLDER: makes a cluster in an empty folder and starts it. Sets `postgres_url`.
 start_postgres() {
-    local folder=$1 programs
-    programs=$(postgres_programs)
-    mkdir -p "$folder/data" "$folder/socket"
+    local folder=$1
+    mkdir -p "$folder/data"
     if [ "$(id -u)" -eq 0 ]; then chown -R postgres: "$folder"; fi
+    (
+        cd "$folder"
+        as_postgres "$(postgres_programs)/initdb" --pgdata="$folder/data" --username=postgres --auth=trust \
+            --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$folder/initdb.log" ||
+            fail "initdb failed, see $folder/initdb.log"
+    )
+    launch_postgres "$folder"
+}
+
+# launch_postgres FOLDER: starts the cluster that start_postgres made. Sets `postgres_url`.
+launch_postgres() {
+    local folder=$1 socket
+    socket=$(postgres_socket "$folder")
+    mkdir -p "$socket"
+    if [ "$(id -u)" -eq 0 ]; then chown postgres: "$socket"; fi
     # Nothing but the socket is listened on, and its folder says who may come in.
     (
         cd "$folder"
-        as_postgres "$programs/initdb" --pgdata="$folder/data" --username=postgres --auth=trust --encoding=UTF8 \
-            --locale=C.UTF-8 --no-sync >"$folder/initdb.log" || fail "initdb failed, see $folder/initdb.log"
-        as_postgres "$programs/pg_ctl" start --silent --wait --pgdata="$folder/data" --log="$folder/server.log" \
-            --options="-c listen_addresses='' -c unix_socket_directories='$folder/socket' -c max_connections=200" ||
+        as_postgres "$(postgres_programs)/pg_ctl" start --silent --wait --pgdata="$folder/data" \
+            --log="$folder/server.log" \
+            --options="-c listen_addresses='' -c unix_socket_directories='$socket' -c max_connections=200" ||
             fail "Postgres did not start, see $folder/server.log"
     )
-    postgres_url="postgres://postgres@/postgres?host=$folder/socket"
+    postgres_url="postgres://postgres@/postgres?host=$socket"
 }
 
 # stop_postgres FOLDER: stops the cluster of start_postgres. Does nothing if it does not run.

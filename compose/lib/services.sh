@@ -23,9 +23,9 @@ start_service() {
     service_process_ids+=($!)
 }
 
-# wait_until_ready NAME METRICS_PORT LOG_FILE: asks the service itself, for up to a minute.
+# wait_until_ready NAME METRICS_PORT LOG_FILE PROCESS: asks the service itself, for up to a minute.
 wait_until_ready() {
-    local name=$1 port=$2 log_file=$3 process=${service_process_ids[-1]} attempt
+    local name=$1 port=$2 log_file=$3 process=$4 attempt
     for ((attempt = 0; attempt < 600; attempt++)); do
         if answers_ready "$port"; then return; fi
         if ! kill -0 "$process" 2>/dev/null; then

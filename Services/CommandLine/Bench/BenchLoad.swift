@@ -89,7 +89,9 @@ struct BenchLoad: Sendable {
             do {
                 _ = try await StatusClient(clients.vip).getStatus(
                     GetStatusRequest(playerID: player), options: Self.options)
-            } catch let error where error.code == .notFound {}
+            } catch {
+                guard error.code == .notFound else { throw error }
+            }
         case .offers:
             _ = try await OffersClient(clients.catalog).listAvailable(
                 ListAvailableRequest(playerID: player, country: "US"), options: Self.options)

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-private import Messages
 private import RPC
 
 /// Makes one call, with JSON in and out.
@@ -38,20 +37,9 @@ struct CallCommand: AsyncParsableCommand {
         guard let address = address.map(connection.address) ?? target.owner.map(connection.address(of:)) else {
             throw CallInputError("every port answers \(target.service): say which with --address, such as rewards")
         }
+        let request = try MessageEncoder.parse(request)
         let answer = try await connection.withClient(of: address) { client in
-            let schema = try await Reflected.schema(of: target.service, client, options)
-            guard let method = schema.services[target.service]?.first(where: { $0.name == target.method }) else {
-                let names = schema.services[target.service]?.map(\.name).joined(separator: ", ") ?? "no such service"
-                throw CallInputError("\(target.service) has no method \(target.method); it has: \(names)")
-            }
-            guard !method.isStreaming else {
-                throw CallInputError("\(target.method) streams; only unary methods can be called")
-            }
-            let message = RawMessage(try MessageEncoder(schema: schema).encode(request, as: method.request))
-            let descriptor = MethodDescriptor<RawMessage, RawMessage>(
-                path: "\(target.service)/\(target.method)", kind: .unary)
-            let answer = try await client.unary(descriptor, message, options: options)
-            return MessageDecoder(schema: schema).json(answer.bytes, as: method.response)
+            try await DynamicCalls(client).call(target, request, options)
         }
         Console.answer(answer)
     }

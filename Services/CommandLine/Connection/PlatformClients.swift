@@ -7,6 +7,16 @@ struct PlatformClients: Sendable {
     let affiliates: RPCClient
     let vip: RPCClient
     let rewards: RPCClient
+
+    subscript(service: ServiceName) -> RPCClient {
+        switch service {
+        case .catalog: catalog
+        case .purchases: purchases
+        case .affiliates: affiliates
+        case .vip: vip
+        case .rewards: rewards
+        }
+    }
 }
 
 extension Connection {

@@ -1,21 +1,19 @@
 internal import ArgumentParser
 private import RPC
-private import RewardsContract
-private import VIPContract
 
-/// Plays the sample and compares what rewards and vip say of it.
+/// Plays the sample day and shows what the services say of it.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Registers the sample's players, posts their wagers, and compares ledger and VIP points.",
+        abstract: "Plays a day of an operator: clicks, sign-ups, purchases, bets, refunds, rewards.",
         discussion: """
-            Ends with an error unless they agree, player by player. Running it again on the same database changes \
+            Ends with an error unless everything that must hold at its end does. Playing it again on the same database changes \
             nothing: every call carries a key.
 
-              loyalty demo --sample compose/sample --rewards 127.0.0.1:7105 --vip 127.0.0.1:7104
+              loyalty demo --sample compose/sample
             """)
 
-    @Option(help: "The folder with players.csv and wagers.csv.")
+    @Option(help: "The folder with the sample; its generator says what is in it.")
     var sample = "compose/sample"
 
     @Option(help: "How many calls are under way at a time.")
@@ -33,15 +31,18 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sample = try Sample(directory: sample)
-        let report = try await connection.withClient(of: .rewards) { rewards in
-            try await connection.withClient(of: .vip) { vip in
-                let play = DemoPlay(
-                    sample: sample, players: PlayersClient(rewards), ledger: LedgerClient(rewards),
-                    status: StatusClient(vip), callers: callers, isQuiet: json)
-                return try await play.run()
-            }
+        let start = ContinuousClock.now
+        let report = try await connection.withClients { clients in
+            let day = try await DemoDay(
+                sample: sample, clients: clients, rounds: Rounds(callers: callers, isQuiet: json))
+            try await day.play()
+            var report = DemoReport()
+            report.checks = try await DemoChecks(clients: clients).run()
+            report.tables = try await DemoReader(clients: clients).tables()
+            report.duration = ContinuousClock.now - start
+            return report
         }
         Console.answer(json ? report.json : report.text, terminator: "")
-        if !report.agrees { throw ExitCode.failure }
+        if !report.holds { throw ExitCode.failure }
     }
 }

@@ -10,16 +10,16 @@ struct MessageEncoder {
     /// A file of sample data or a rule is larger than a command line, and no request larger than this.
     private static let limits = JSONLimits(bytesMax: 4 << 20)
 
-    /// - Throws: ``CallInputError`` naming the field.
-    func encode(_ text: String, as type: String) throws(CallInputError) -> [UInt8] {
+    /// Reads what was typed.
+    static func parse(_ text: String) throws(CallInputError) -> JSONValue {
         guard !text.isEmpty else { throw CallInputError("the request is empty; write {}") }
-        let value: JSONValue
-        do throws(DomainError) { value = try JSONValue(parsing: text, limits: Self.limits) } catch {
+        do throws(DomainError) { return try JSONValue(parsing: text, limits: limits) } catch {
             throw CallInputError("the request \(error.message)")
         }
-        return try encode(value, as: type, path: "")
     }
 
+    /// - Parameter path: Where the value is, for messages; empty for the whole.
+    /// - Throws: ``CallInputError`` naming the field.
     func encode(_ value: JSONValue, as name: String, path: String) throws(CallInputError) -> [UInt8] {
         if let bytes = try encodeWellKnown(value, as: name, path: path) { return bytes }
         guard let type = schema.messages[name] else { throw CallInputError("the server does not describe \(name)") }

@@ -6,7 +6,7 @@
     private import Darwin
 #endif
 
-/// Files, read whole, by the operating system's own calls: Foundation would add 40 MB to every program.
+/// Files, read and written whole, by the operating system's own calls: Foundation would add 40 MB to every program.
 package enum SystemFile {
     /// More than any settings file, secret, time zone or sample needs.
     package static let bytesMax = 64 << 20
@@ -40,10 +40,20 @@ package enum SystemFile {
         return text
     }
 
+    /// Writes a file whole, in place of one that is there.
+    ///
+    /// - Throws: ``SystemFileError``.
+    package static func write(_ bytes: [UInt8], to path: String) throws(SystemFileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemFileError(path: path, number: errno) }
+        defer { close(descriptor) }
+        guard SystemProcess.write(bytes, to: descriptor) else { throw SystemFileError(path: path, number: errno) }
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }
 
-/// Why a file cannot be read.
+/// Why a file cannot be read or written.
 package struct SystemFileError: Error, Hashable, CustomStringConvertible {
     package let path: String
     /// `errno`.
@@ -52,5 +62,5 @@ package struct SystemFileError: Error, Hashable, CustomStringConvertible {
     /// The system's words, such as `No such file or directory`.
     package var reason: String { String(cString: strerror(number)) }
 
-    package var description: String { "cannot read \(path): \(reason)" }
+    package var description: String { "cannot use \(path): \(reason)" }
 }
