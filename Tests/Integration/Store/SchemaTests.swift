@@ -1,3 +1,4 @@
+import AffiliatesService
 import CatalogService
 import Foundation
 import LoyaltyHarness
@@ -13,7 +14,8 @@ struct SchemaTests {
     @Test(
         "Every migration in a service's folder is embedded in its program, unchanged",
         arguments: [
-            (ServiceDefinition.catalog, "Catalog"), (.rewards, "Rewards"), (.vip, "VIP"), (.purchases, "Purchases"),
+            (ServiceDefinition.affiliates, "Affiliates"), (.catalog, "Catalog"), (.purchases, "Purchases"),
+            (.rewards, "Rewards"), (.vip, "VIP"),
         ])
     func embedded(_ definition: ServiceDefinition, _ folder: String) throws {
         let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
