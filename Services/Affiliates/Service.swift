@@ -29,6 +29,7 @@ extension ServiceDefinition {
                 MessagingMigration.first(schema: "affiliates"),
                 Migration(file: "V0002__referrals.sql", sql: PackageResources.V0002__referrals_sql),
                 Migration(file: "V0003__commissions.sql", sql: PackageResources.V0003__commissions_sql),
+                Migration(file: "V0004__entries_by_purchase.sql", sql: PackageResources.V0004__entries_by_purchase_sql),
             ])
     }
 }

@@ -25,7 +25,11 @@ package struct CommissionStore: Sendable {
     package func entries(_ filter: Filter, below number: Int64?, limit: Int) async throws(PostgresError)
         -> [CommissionEntry]
     {
-        let lead = filter.playerID != nil ? "player_id" : filter.partnerID != nil ? "partner_id" : "all"
+        // What leaves the fewest entries leads.
+        let lead =
+            if filter.purchaseID != nil { "purchase_id" } else if filter.playerID != nil {
+                "player_id"
+            } else if filter.partnerID != nil { "partner_id" } else { "all" }
         return try CommissionEntry.decode(
             try await database.query(
                 EntryStatements.page(lead), number ?? .max, Int64(limit), filter.partnerID, filter.playerID,

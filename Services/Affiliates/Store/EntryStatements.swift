@@ -49,7 +49,7 @@ enum EntryStatements {
                 """)
     }
 
-    private static let filterPosition = ["partner_id": 3, "player_id": 4]
+    private static let filterPosition = ["partner_id": 3, "player_id": 4, "purchase_id": 5]
 
     static let monthPage = Statement(
         name: "statement_entries",

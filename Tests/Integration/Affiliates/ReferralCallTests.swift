@@ -164,7 +164,8 @@ struct ReferralCallTests {
             for (code, reason) in [("c", "CODE_TAKEN"), ("no such code", "CODE_UNKNOWN")] {
                 let player = newID()
                 let outcomes = try await loyalty.tellAffiliates(
-                    [PlayerRegistered(playerID: player, affiliateCode: code, registeredAt: .fromNow())], from: "rewards",
+                    [PlayerRegistered(playerID: player, affiliateCode: code, registeredAt: .fromNow())],
+                    from: "rewards",
                     of: player)
                 #expect(outcomes == [.applied])
                 let list = try await loyalty.affiliates.referrals.listUnattributed(ListUnattributedRequest())
