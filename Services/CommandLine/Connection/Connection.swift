@@ -5,19 +5,19 @@ private import ServiceRuntime
 
 /// Where the services are, and what the tool shows them: the same options for every command that calls one.
 struct Connection: ParsableArguments {
-    @Option(help: "The address of catalog. Default: LOYALTY_CATALOG_ADDRESS, or 127.0.0.1:7101.")
+    @Option(help: "The address of catalog. Default: LOYALTY_PEER_CATALOG_ADDRESS, or 127.0.0.1:7101.")
     var catalog: String?
 
-    @Option(help: "The address of purchases. Default: LOYALTY_PURCHASES_ADDRESS, or 127.0.0.1:7102.")
+    @Option(help: "The address of purchases. Default: LOYALTY_PEER_PURCHASES_ADDRESS, or 127.0.0.1:7102.")
     var purchases: String?
 
-    @Option(help: "The address of affiliates. Default: LOYALTY_AFFILIATES_ADDRESS, or 127.0.0.1:7103.")
+    @Option(help: "The address of affiliates. Default: LOYALTY_PEER_AFFILIATES_ADDRESS, or 127.0.0.1:7103.")
     var affiliates: String?
 
-    @Option(help: "The address of vip. Default: LOYALTY_VIP_ADDRESS, or 127.0.0.1:7104.")
+    @Option(help: "The address of vip. Default: LOYALTY_PEER_VIP_ADDRESS, or 127.0.0.1:7104.")
     var vip: String?
 
-    @Option(help: "The address of rewards. Default: LOYALTY_REWARDS_ADDRESS, or 127.0.0.1:7105.")
+    @Option(help: "The address of rewards. Default: LOYALTY_PEER_REWARDS_ADDRESS, or 127.0.0.1:7105.")
     var rewards: String?
 
     @Option(help: "The tool's certificate chain (PEM), for mutual TLS. Default: LOYALTY_TLS_CERTIFICATE_FILE.")

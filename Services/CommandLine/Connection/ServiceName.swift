@@ -17,5 +17,5 @@ enum ServiceName: String, CaseIterable {
     }
 
     /// What says another address, for every command.
-    var addressVariable: String { "LOYALTY_\(rawValue.uppercased())_ADDRESS" }
+    var addressVariable: String { "LOYALTY_PEER_\(rawValue.uppercased())_ADDRESS" }
 }
