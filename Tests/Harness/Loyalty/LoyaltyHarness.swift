@@ -28,19 +28,25 @@ public final class LoyaltyHarness: Sendable {
     public let rewards: RewardsClients
     public let vip: VIPClients
 
+    let options: HarnessOptions
+    let links: Links
     private let services: [LoyaltyService: RunningService]
     private let connections: [LoyaltyService: RPCClient]
 
-    private init(_ mode: Mode, on database: PostgresDatabase) throws {
+    private init(_ options: HarnessOptions, on database: PostgresDatabase) throws {
         self.database = database
+        self.options = options
         // All addresses first: services name one another, in circles too.
         var addresses: [LoyaltyService: String] = [:]
         for service in LoyaltyService.allCases { addresses[service] = "127.0.0.1:\(try ClusterFiles.freePort())" }
+        let links = try Links(to: addresses, isOn: options.hasLinks)
+        self.links = links
         services = try addresses.reduce(into: [:]) { services, entry in
             services[entry.key] = try RunningService(
-                entry.key, mode: mode, database: database, addresses: addresses)
+                entry.key, options: options, database: database, at: entry.value,
+                peers: links.addresses(from: entry.key))
         }
-        let connections = try addresses.mapValues { try RPCClient(target: $0, logger: .harness) }
+        let connections = try links.addresses(from: nil).mapValues { try RPCClient(target: $0, logger: .harness) }
         self.connections = connections
         func connection(_ service: LoyaltyService) throws -> RPCClient {
             guard let connection = connections[service] else { throw HarnessError("there is no \(service)") }
@@ -53,14 +59,25 @@ public final class LoyaltyHarness: Sendable {
         vip = VIPClients(try connection(.vip))
     }
 
-    /// Starts everything, runs `body`, and stops and removes everything.
+    /// Starts the services, runs `body`, and stops and removes everything.
+    ///
+    /// - Parameters:
+    ///   - mode: In the test's own process, or in processes of their own, which can be killed.
+    ///   - services: Which are started; all unless the test says otherwise.
+    ///   - clock: What the services go by, in process only; the machine's unless the test brings one.
+    ///   - settings: Of each service, as the command line has them.
+    ///   - hasLinks: Whether calls can be held, delayed and cut on their way: ``link(from:to:)``.
     @discardableResult
     public static func run<Value>(
-        _ mode: Mode = .inProcess, actor: isolated (any Actor)? = #isolation,
-        _ body: (LoyaltyHarness) async throws -> Value
+        _ mode: Mode = .inProcess, services: Set<LoyaltyService> = Set(LoyaltyService.allCases),
+        clock: HarnessClock? = nil, settings: [LoyaltyService: [String]] = [:], hasLinks: Bool = false,
+        actor: isolated (any Actor)? = #isolation, _ body: (LoyaltyHarness) async throws -> Value
     ) async throws -> Value {
-        try await withDatabase { database in
-            let harness = try LoyaltyHarness(mode, on: database)
+        precondition(clock == nil || mode == .inProcess, "a process goes by the machine's clock")
+        let options = HarnessOptions(
+            mode: mode, services: services, clock: clock, settings: settings, hasLinks: hasLinks)
+        return try await withDatabase { database in
+            let harness = try LoyaltyHarness(options, on: database)
             do {
                 try await harness.startAll()
                 let value = try await body(harness)
@@ -94,6 +111,21 @@ public final class LoyaltyHarness: Sendable {
     /// - Precondition: The services run as processes.
     public func kill(_ service: LoyaltyService) async { await running(service).kill() }
 
+    /// Ends a service at once and starts it again.
+    ///
+    /// - Precondition: The services run as processes.
+    public func crash(_ service: LoyaltyService) async throws {
+        await kill(service)
+        try await start(service)
+    }
+
+    /// The way from one service to another, or from the test itself (`nil`), with its switches for faults.
+    ///
+    /// - Precondition: The harness runs with links, and the one calls the other.
+    public func link(from sender: LoyaltyService?, to receiver: LoyaltyService) -> Link {
+        links[from: sender, to: receiver]
+    }
+
     /// Host and port of a service, such as `127.0.0.1:40123`.
     public func address(of service: LoyaltyService) -> String { running(service).address }
 
@@ -110,12 +142,13 @@ public final class LoyaltyHarness: Sendable {
 
     private func startAll() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for service in services.values { group.addTask { try await service.start() } }
+            for service in options.services { group.addTask { try await self.start(service) } }
             try await group.waitForAll()
         }
     }
 
     private func end() async {
+        links.close()
         for connection in connections.values { await connection.close() }
         await withTaskGroup(of: Void.self) { group in
             for service in services.values { group.addTask { await service.stop() } }

@@ -11,7 +11,7 @@ actor RunningService {
     nonisolated let address: String
 
     private let service: LoyaltyService
-    private let mode: LoyaltyHarness.Mode
+    private let options: HarnessOptions
     private let flags: [String]
     private var life: Life?
 
@@ -20,31 +20,33 @@ actor RunningService {
         case process(ChildProcess)
     }
 
-    /// - Parameter addresses: Where every service is, this one too.
+    /// - Parameter peers: Where it reaches every service.
     init(
-        _ service: LoyaltyService, mode: LoyaltyHarness.Mode, database: PostgresDatabase,
-        addresses: [LoyaltyService: String]
+        _ service: LoyaltyService, options: HarnessOptions, database: PostgresDatabase, at address: String,
+        peers: [LoyaltyService: String]
     ) throws {
         self.service = service
-        self.mode = mode
-        guard let address = addresses[service], let port = address.split(separator: ":").last else {
-            throw HarnessError("\(service) has no address")
-        }
+        self.options = options
         self.address = address
-        let url = database.connectionString(user: Schemas.rolePrefix + service.rawValue)
-        flags =
-            ["--listen-port", "\(port)", "--metrics-port", "0", "--database-url", url, "--log-level", "error"]
-            + service.definition.peers.flatMap { peer in
-                LoyaltyService(rawValue: peer.name).flatMap { addresses[$0] }.map {
-                    ["--peer-\(peer.name)-address", $0]
-                } ?? []
-            }
+        let definition = service.definition
+        var flags = [
+            "--listen-port", address.split(separator: ":").last.map(String.init) ?? "", "--metrics-port", "0",
+            "--database-url", database.connectionString(user: Schemas.rolePrefix + service.rawValue),
+            "--log-level", "error",
+        ]
+        for peer in definition.peers {
+            guard let address = LoyaltyService(rawValue: peer.name).flatMap({ peers[$0] }) else { continue }
+            flags += ["--peer-\(peer.name)-address", address]
+        }
+        // What a killed relay held is taken over by its successor when the lease has lapsed.
+        if definition.peers.contains(where: \.takesEvents) { flags += ["--relay-lease", "1s"] }
+        self.flags = flags + (options.settings[service] ?? [])
     }
 
     /// Starts, and waits until the service says that it serves.
     func start() async throws {
         precondition(life == nil, "\(service) runs already")
-        switch mode {
+        switch options.mode {
         case .inProcess: life = .task(try await startTask())
         case .processes: life = .process(try ChildProcess([try Self.program(service)] + flags))
         }
@@ -84,7 +86,7 @@ actor RunningService {
     }
 
     private func startTask() async throws -> Task<Void, any Error> {
-        let definition = service.definition
+        let definition = service.definition(clock: options.clock?.clock)
         let input = Settings.Input(
             program: service.rawValue, commandLine: [service.rawValue] + flags, environment: [:])
         guard case .run(let settings) = try await Settings.resolve(SettingTable.service(definition), from: input) else {
