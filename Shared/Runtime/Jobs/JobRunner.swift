@@ -11,10 +11,10 @@ package struct JobRunner: Service {
     /// How long a job that failed rests, at most.
     static let retryDelayMax = Duration.seconds(60)
 
-    private let jobs: [Job]
-    private let pool: PostgresPool
-    private let statements: JobStatements
-    private let clock: RelayClock
+    let jobs: [Job]
+    let pool: PostgresPool
+    let statements: JobStatements
+    let clock: RelayClock
     private let logger: Logger
     private let owner = PostgresUUID.random()
 

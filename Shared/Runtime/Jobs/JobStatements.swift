@@ -7,11 +7,19 @@ struct JobStatements: Sendable {
     let advance: Statement
     let finish: Statement
     let fail: Statement
+    /// `$1` is an array of names.
+    let states: Statement
 
     init(_ schema: SchemaName) {
         let table = "\(schema.quoted).jobs"
         create = Statement(
             name: "job_create", sql: "INSERT INTO \(table) (name) VALUES ($1) ON CONFLICT (name) DO NOTHING")
+        states = Statement(
+            name: "job_states",
+            sql: """
+                SELECT name, due_at, lease_until > now(), started_for, cursor, last_error
+                FROM \(table) WHERE name = ANY ($1::text[])
+                """)
         // A run that was interrupted goes on for the time that it was started for.
         claim = Statement(
             name: "job_claim",

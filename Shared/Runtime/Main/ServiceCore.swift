@@ -39,10 +39,15 @@ struct ServiceCore: Service {
         let environment = ServiceEnvironment(
             settings: settings, pool: pool, schema: schema, clients: clients.byName, registry: registry, logger: logger)
         let parts = try await definition.make(environment)
+        let jobs = JobRunner(
+            jobs: parts.jobs + cleanUpJobs(schema), pool: pool, schema: schema, logger: logger)
         let serving = ServingServices(
             parts,
             inbox: Inbox(
                 pool: pool, schema: schema, handlers: parts.eventHandlers, outbox: environment.outbox),
+            operations: OperationsProvider(
+                jobs: jobs, parked: ParkedEvents(pool: pool, schema: schema), keys: environment.idempotency, pool: pool,
+                outbox: environment.outbox, destinations: definition.peers.filter(\.takesEvents).map(\.name)),
             registry: registry, state: state)
         let server = try makeServer(serving)
         let address = try await listen(server)
@@ -51,8 +56,6 @@ struct ServiceCore: Service {
 
         let relays = makeRelays(clients, schema)
         for relay in relays { environment.outbox.attach(relay) }
-        let jobs = JobRunner(
-            jobs: parts.jobs + cleanUpJobs(schema), pool: pool, schema: schema, logger: logger)
         let monitor = DatabaseMonitor(pool: pool, state: serving.state, registry: registry, logger: logger)
 
         logger.notice("serving", metadata: ["address": "\(address)", "database": "\(pool.configuration.summary)"])

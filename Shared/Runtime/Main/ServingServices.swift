@@ -10,10 +10,16 @@ struct ServingServices {
     let stats: StatsProvider
     let metrics: RPCMetrics
 
-    init(_ parts: ServiceParts, inbox: Inbox, registry: MetricsRegistry, state: ServingState) {
+    init(
+        _ parts: ServiceParts, inbox: Inbox, operations: OperationsProvider, registry: MetricsRegistry,
+        state: ServingState
+    ) {
         var own = parts.services
         if !parts.eventHandlers.byType.isEmpty { own.append(EventsService(EventsReceiver(inbox))) }
-        let common = [HealthService.descriptor, ReflectionService.descriptor, StatsService.descriptor]
+        let common = [
+            HealthService.descriptor, ReflectionService.descriptor, StatsService.descriptor,
+            OperationsService.descriptor,
+        ]
         let descriptors = own.map(\.descriptor) + common
         let metrics = RPCMetrics(registry: registry, served: descriptors)
         state.add(services: descriptors.map(\.fullName))
@@ -21,7 +27,7 @@ struct ServingServices {
         services =
             own + [
                 HealthService(HealthProvider(state)), ReflectionService(ReflectionProvider(descriptors)),
-                StatsService(stats),
+                StatsService(stats), OperationsService(operations),
             ]
         self.state = state
         self.metrics = metrics

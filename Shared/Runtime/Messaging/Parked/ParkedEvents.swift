@@ -18,27 +18,58 @@ package struct ParkedEvents: Sendable {
     package func list(
         destination: String? = nil, after last: ParkedEvent? = nil, limit: Int
     ) async throws -> [ParkedEvent] {
-        let rows = try await pool.query(
-            statements.list, destination ?? "", last?.parkedAt ?? .distantPast,
-            last?.event.id ?? PostgresUUID(high: 0, low: 0), limit)
-        return try rows.map { row in
-            ParkedEvent(
-                event: OutboxEvent(
-                    id: try row.decode(at: 0), destination: try row.decode(at: 1), playerID: try row.decode(at: 2),
-                    type: try row.decode(at: 3), payload: try row.decode(PostgresBytes.self, at: 4).bytes,
-                    occurredAt: try row.decode(at: 5)),
-                attempts: Int(try row.decode(Int16.self, at: 6)), lastError: try row.decode(at: 7),
-                parkedAt: try row.decode(at: 8))
-        }
+        try await list(
+            destination: destination ?? "", after: last.map { ($0.parkedAt, $0.event.id) }, limit: limit)
     }
 
     /// Puts events back into the outbox, with all their attempts.
     ///
     /// - Returns: How many there were.
-    package func retry(_ ids: [PostgresUUID]) async throws -> Int { try await pool.execute(statements.retry, ids) }
+    package func retry(_ ids: [PostgresUUID]) async throws -> Int { try await retry(ids, in: pool) }
+
+    /// The same in a transaction.
+    package func retry(_ ids: [PostgresUUID], in database: some PostgresQuerying) async throws -> Int {
+        try await database.execute(statements.retry, ids)
+    }
 
     /// Removes events for good: what they say never reaches their receiver.
     ///
     /// - Returns: How many there were.
-    package func discard(_ ids: [PostgresUUID]) async throws -> Int { try await pool.execute(statements.discard, ids) }
+    package func discard(_ ids: [PostgresUUID]) async throws -> Int { try await discard(ids, in: pool) }
+
+    /// The same in a transaction.
+    package func discard(_ ids: [PostgresUUID], in database: some PostgresQuerying) async throws -> Int {
+        try await database.execute(statements.discard, ids)
+    }
+
+    /// Lists the oldest first, after the one that a page token names.
+    package func list(
+        destination: String, after place: (parkedAt: PostgresTimestamp, id: PostgresUUID)?, limit: Int
+    ) async throws -> [ParkedEvent] {
+        let rows = try await pool.query(
+            statements.list, destination, place?.parkedAt ?? .distantPast,
+            place?.id ?? PostgresUUID(high: 0, low: 0), limit)
+        return try rows.map(Self.decode)
+    }
+
+    /// How far events are behind, by the service that they go to; nothing for one that none goes to.
+    package func lags() async throws -> [String: EventLag] {
+        var lags: [String: EventLag] = [:]
+        for row in try await pool.query(statements.lags) {
+            lags[try row.decode(at: 0)] = EventLag(
+                waiting: try row.decode(at: 1), retrying: try row.decode(at: 2), oldestAt: try row.decode(at: 3),
+                parked: try row.decode(at: 4))
+        }
+        return lags
+    }
+
+    private static func decode(_ row: PostgresRow) throws(PostgresError) -> ParkedEvent {
+        ParkedEvent(
+            event: OutboxEvent(
+                id: try row.decode(at: 0), destination: try row.decode(at: 1), playerID: try row.decode(at: 2),
+                type: try row.decode(at: 3), payload: try row.decode(PostgresBytes.self, at: 4).bytes,
+                occurredAt: try row.decode(at: 5)),
+            attempts: Int(try row.decode(Int16.self, at: 6)), lastError: try row.decode(at: 7),
+            parkedAt: try row.decode(at: 8))
+    }
 }

@@ -5,6 +5,7 @@ struct ParkedStatements: Sendable {
     let list: Statement
     let retry: Statement
     let discard: Statement
+    let lags: Statement
 
     init(_ schema: SchemaName) {
         let schema = schema.quoted
@@ -32,5 +33,18 @@ struct ParkedStatements: Sendable {
         discard = Statement(
             name: "parked_discard",
             sql: "DELETE FROM \(schema).outbox_parked WHERE event_id = ANY ($1::uuid[])")
+        lags = Statement(
+            name: "event_lags",
+            sql: """
+                SELECT destination, sum(waiting)::bigint, sum(retrying)::bigint, min(oldest_at), sum(parked)::bigint
+                FROM (
+                    SELECT destination, count(*) AS waiting, count(*) FILTER (WHERE attempts > 0) AS retrying,
+                        min(occurred_at) AS oldest_at, 0 AS parked
+                    FROM \(schema).outbox GROUP BY destination
+                    UNION ALL
+                    SELECT destination, 0, 0, NULL, count(*) FROM \(schema).outbox_parked GROUP BY destination
+                ) AS counts
+                GROUP BY destination
+                """)
     }
 }

@@ -1,0 +1,57 @@
+internal import CommonContract
+internal import Domain
+internal import Postgres
+internal import RPCServicesContract
+internal import WellKnownContract
+
+extension JobState {
+    /// As the wire carries it.
+    var contract: RPCServicesContract.Job {
+        RPCServicesContract.Job(
+            name: name, intervalSeconds: interval.components.seconds, dueAt: dueAt.map { .init($0) },
+            isRunning: isRunning, startedFor: startedFor.map { .init($0) }, cursor: cursor ?? "",
+            lastError: lastError ?? "")
+    }
+}
+
+extension EventLag {
+    /// As the wire carries it.
+    func contract(to destination: String) -> Lag {
+        Lag(
+            destination: destination, waiting: waiting, retrying: retrying, oldestAt: oldestAt.map { .init($0) },
+            parked: parked)
+    }
+}
+
+extension ParkedEvent {
+    /// As the wire carries it.
+    var contract: RPCServicesContract.ParkedEvent {
+        RPCServicesContract.ParkedEvent(
+            eventID: EventID(event.id).description, destination: event.destination,
+            playerID: PlayerID(event.playerID).description, type: event.type, attempts: Int32(clamping: attempts),
+            lastError: lastError, occurredAt: .init(event.occurredAt), parkedAt: .init(parkedAt))
+    }
+}
+
+/// Which part of the list of parked events a call wants.
+struct ParkedPage {
+    let size: Int
+    /// The last one of the page before.
+    let after: (parkedAt: PostgresTimestamp, id: PostgresUUID)?
+
+    /// - Throws: ``DomainError`` for a size or a token that is not acceptable.
+    init(_ request: ListParkedRequest) throws(DomainError) {
+        let page = try Page(
+            PageRequest(pageSize: request.pageSize, pageToken: request.pageToken), keyCount: Page.timedRowKeyCount)
+        size = page.size
+        after = try page.timedRow().map { ($0.time.postgresTimestamp, EventID($0.id).postgresUUID) }
+    }
+
+    /// The token of the page that follows an event.
+    static func token(after event: ParkedEvent) -> String {
+        Page.token(after: [
+            event.parkedAt.microsecondsSince1970, Int64(bitPattern: event.event.id.high),
+            Int64(bitPattern: event.event.id.low),
+        ])
+    }
+}
