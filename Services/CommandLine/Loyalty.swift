@@ -7,7 +7,7 @@ struct Loyalty: AsyncParsableCommand {
         abstract: "Calls the services of Loyalty, and looks after their database.",
         subcommands: [
             MigrateCommand.self, HealthCommand.self, CallCommand.self, ListCommand.self, DescribeCommand.self,
-            DemoCommand.self, BenchCommand.self, ApplyCommand.self, ImportCommand.self, PlayerCommand.self,
-            PurchasesCommand.self, RulesCommand.self,
+            CheckCommand.self, EventsCommand.self, JobsCommand.self, DemoCommand.self, BenchCommand.self,
+            ApplyCommand.self, ImportCommand.self, PlayerCommand.self, PurchasesCommand.self, RulesCommand.self,
         ])
 }

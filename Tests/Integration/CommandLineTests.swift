@@ -1,32 +1,9 @@
-import Foundation
 import LoyaltyHarness
 import Testing
 
 @Suite("The command line")
 struct CommandLineTests {
-    private struct Answer {
-        let status: Int32
-        let output: String
-        let error: String
-    }
-
-    /// Runs `loyalty` as a user does.
-    private func loyalty(_ arguments: String...) throws -> Answer {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("loyalty")
-        process.arguments = arguments
-        let (output, error) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        let answer = output.fileHandleForReading.readDataToEndOfFile()
-        let complaint = error.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Answer(
-            status: process.terminationStatus, output: String(decoding: answer, as: UTF8.self),
-            error: String(decoding: complaint, as: UTF8.self))
-    }
+    private func loyalty(_ arguments: String...) throws -> LoyaltyTool.Answer { try LoyaltyTool.run(arguments) }
 
     @Test("A call takes JSON and answers JSON, with amounts and enum values as people write them")
     func call() async throws {

@@ -19,6 +19,7 @@ struct PlayerParts: Sendable {
             database: database, facts: AbuseFactStore(database: database), signals: signals,
             detection: PlayerSettings.abuseDetection(settings))
         services = [
+            AuditService(AuditCalls(store: AuditStore(database: database))),
             TiersService(
                 TierCalls(database: database, tiers: tiers, ledger: ledger, keys: environment.idempotency)),
             SegmentsService(

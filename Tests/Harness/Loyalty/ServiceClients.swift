@@ -53,6 +53,7 @@ public struct RewardsClients: Sendable {
     public let tiers: TiersClient
     public let segments: SegmentsClient
     public let abuse: AbuseClient
+    public let audit: AuditClient
     public let rules: RulesClient
     public let grants: RewardGrantsClient
 
@@ -62,6 +63,7 @@ public struct RewardsClients: Sendable {
         tiers = TiersClient(client)
         segments = SegmentsClient(client)
         abuse = AbuseClient(client)
+        audit = AuditClient(client)
         rules = RulesClient(client)
         grants = RewardGrantsClient(client)
     }

@@ -13,7 +13,7 @@ package struct PlayerExport: Sendable {
     ]
     /// Tables with a player's id that hold nothing of the player's: events on their way, and what makes calls count once.
     package static let excludedTables = [
-        "outbox", "outbox_parked", "posting_keys", "transaction_references",
+        "outbox", "outbox_parked", "waiting_events", "posting_keys", "transaction_references",
     ]
 
     private let database: PostgresPool
