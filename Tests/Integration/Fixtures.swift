@@ -30,9 +30,14 @@ extension CommonContract.Decimal {
 
 extension LoyaltyHarness {
     /// Registers a player, with coins where they are asked for.
-    func player(_ name: String = "ada", gc: String = "0", sc: String = "0") async throws -> String {
+    func player(
+        _ name: String = "ada", gc: String = "0", sc: String = "0", birthdate: String = "", timeZone: String = "",
+        affiliateCode: String = ""
+    ) async throws -> String {
         let response = try await rewards.players.registerPlayer(
-            RegisterPlayerRequest(idempotencyKey: "player-\(name)", email: "\(name)@example.com", name: name))
+            RegisterPlayerRequest(
+                idempotencyKey: "player-\(name)", email: "\(name)@example.com", name: name, birthdate: birthdate,
+                timeZone: timeZone, affiliateCode: affiliateCode))
         let id = try #require(response.player?.playerID)
         for (currency, amount) in [(Currency.gc, gc), (.sc, sc)] where amount != "0" {
             _ = try await post(id, .credit, currency, amount, key: "fixture-\(currency)")
