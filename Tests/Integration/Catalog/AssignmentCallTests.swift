@@ -117,7 +117,7 @@ struct AssignmentCallTests {
             #expect(answer.violations.map(\.field) == ["player_id", "metadata"])
             let list = try await catalog.assignments.listAssignments(ListAssignmentsRequest(campaignID: "spring"))
             let whale = try #require(list.assignments.first { $0.segment == "whales" })
-            #expect(whale.metadata.contains("\"a\": 1") && whale.metadata.contains("\"b\": 2"))
+            #expect(whale.metadata.contains("\"a\":1") && whale.metadata.contains("\"b\":2"))
             #expect(whale.metadata.contains("push-1"))
             #expect(list.assignments.first { $0.playerID == twin }?.segment == "all")
         }

@@ -21,7 +21,7 @@ struct PackageCallTests {
             wanted.restrictedCountries = ["DE"]
             wanted.restrictedStates = ["US-WA", "ID"]
             wanted.source = .smartico
-            wanted.metadata = "{\"a\": 1.50}"
+            wanted.metadata = "{\"a\":1.50}"
             let created = try await loyalty.catalog.create(wanted)
             let read = try await loyalty.catalog.packages.getPackage(GetPackageRequest(packageID: created.packageID))
             #expect(read.package == created)

@@ -8,8 +8,11 @@ package struct JSONText: Sendable, Hashable {
 
     package let text: String
 
-    /// Takes what a database has checked already.
-    package init(checked text: String) { self.text = text }
+    /// Takes what a database has checked already, written as ``init(_:bytesMax:)`` writes it: databases put spaces.
+    package init(checked text: String) {
+        let object = try? JSONObject(parsing: text, limits: JSONLimits(bytesMax: 4 * Self.bytesMax))
+        self.text = object?.description ?? text
+    }
 
     /// - Throws: ``DomainError`` for what is no JSON object, or is longer than `bytesMax`.
     package init(_ text: String, bytesMax: Int = JSONText.bytesMax) throws(DomainError) {
