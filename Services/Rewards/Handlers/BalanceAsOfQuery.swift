@@ -1,5 +1,5 @@
 package import Domain
-package import RPC
+internal import RPC
 package import RewardsContract
 private import ServiceRuntime
 

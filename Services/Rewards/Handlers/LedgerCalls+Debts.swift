@@ -1,4 +1,4 @@
-package import Domain
+internal import Domain
 package import RPC
 package import RewardsContract
 private import ServiceRuntime

@@ -1,5 +1,5 @@
 private import CommonContract
-package import Domain
+internal import Domain
 package import RPC
 package import RewardsContract
 private import ServiceRuntime

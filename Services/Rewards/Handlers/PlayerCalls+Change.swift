@@ -1,4 +1,4 @@
-package import Domain
+internal import Domain
 private import Postgres
 package import RPC
 package import RewardsContract

@@ -99,7 +99,7 @@ actor RunningService {
     /// Waits for the health service, which answers once the port is there.
     private func waitUntilServing() async throws {
         let client = try RPCClient(target: address, logger: .harness)
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         var last = "it did not answer"
         while ContinuousClock.now < deadline {
             do {
@@ -113,7 +113,7 @@ actor RunningService {
             try await Task.sleep(for: .milliseconds(10))
         }
         await client.close()
-        throw HarnessError("\(service) did not serve within 20 seconds: \(last)")
+        throw HarnessError("\(service) did not serve within a minute: \(last)")
     }
 
     /// The executable beside the test's own.

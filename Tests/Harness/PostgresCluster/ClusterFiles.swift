@@ -186,7 +186,7 @@ struct ClusterFiles: Sendable {
     }
 
     private func poll(_ complaint: String, until isDone: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while !isDone() {
             guard ContinuousClock.now < deadline else { throw HarnessError(complaint) }
             try await Task.sleep(for: .milliseconds(5))

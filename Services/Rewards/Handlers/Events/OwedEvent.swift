@@ -1,5 +1,5 @@
-package import Domain
-package import Messages
+internal import Domain
+internal import Messages
 
 /// An event of another service that a player is owed something for.
 protocol OwedEvent: Message {

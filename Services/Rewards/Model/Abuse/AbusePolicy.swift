@@ -1,4 +1,4 @@
-package import Domain
+internal import Domain
 
 /// What an abuse score means for rewards (decision 18): from which score on they are halved, ask for half as much wagering
 /// again, or are not given at all.

@@ -1,4 +1,4 @@
-package import Domain
+internal import Domain
 
 extension PostingBatch {
     /// How old a player's last activity may be before a posting notes it again: to the minute is enough for reports,

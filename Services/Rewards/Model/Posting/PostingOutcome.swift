@@ -1,4 +1,4 @@
-package import Domain
+internal import Domain
 
 /// What became of one posting of a batch.
 package enum PostingOutcome: Sendable, Hashable {
