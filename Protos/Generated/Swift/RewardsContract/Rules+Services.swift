@@ -5,7 +5,7 @@ public import RPC
 
 /// The rules by which players are granted rewards: for whom (conditions), and what (reward_config).
 ///
-/// Both are JSON objects, parsed and checked when a rule is saved. services/rewards/README.md shows the language;
+/// Both are JSON objects, parsed and checked when a rule is saved. Services/Rewards/README.md shows the language;
 /// ListVariables lists the names that it knows.
 ///
 /// What a server implements; ``RulesService`` registers it.
@@ -168,7 +168,7 @@ public struct RulesService: RPCService {
 
 /// The rules by which players are granted rewards: for whom (conditions), and what (reward_config).
 ///
-/// Both are JSON objects, parsed and checked when a rule is saved. services/rewards/README.md shows the language;
+/// Both are JSON objects, parsed and checked when a rule is saved. Services/Rewards/README.md shows the language;
 /// ListVariables lists the names that it knows.
 public struct RulesClient: Sendable {
     private let client: RPCClient
