@@ -17,6 +17,8 @@ package final class ChannelSource: ConnectionSource {
     @inline(__always)
     package func readyConnection() -> ClientConnection? { channel.pick() }
 
+    package var connections: [ClientConnection] { channel.readyConnections }
+
     package func connection(
         waitForReady: Bool, deadline: ContinuousClock.Instant?, tried: [ObjectIdentifier]
     ) async throws(RPCError) -> ClientConnection {

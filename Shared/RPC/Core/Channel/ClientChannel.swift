@@ -65,7 +65,10 @@ package final class ClientChannel<Connector: ChannelConnector>: Sendable {
     }
 
     /// The connections that take calls now.
-    package var readyCount: Int { ready.withLock(\.all).count }
+    package var readyConnections: [Connection] { ready.withLock(\.all) }
+
+    /// How many take calls now.
+    package var readyCount: Int { readyConnections.count }
 
     /// Sends no further calls, and closes each connection when its calls have ended.
     package func shutDown() { handle { $0.shutDown() } }

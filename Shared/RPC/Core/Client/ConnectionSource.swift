@@ -3,6 +3,9 @@ package protocol ConnectionSource: Sendable {
     /// A connection that can take a call now, without waiting, or nil.
     func readyConnection() -> ClientConnection?
 
+    /// The connections that take calls now.
+    var connections: [ClientConnection] { get }
+
     /// A connection that can take a call, once there is one.
     ///
     /// - Parameters:

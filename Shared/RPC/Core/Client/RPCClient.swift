@@ -7,17 +7,18 @@ private import NIOCore
 /// Connections are made when calls need them. A call that fails because a server refused it before acting is sent again by
 /// itself; see ``CallOptions`` for what else a caller may decide.
 public final class RPCClient: Sendable {
-    private let source: any ConnectionSource
-    private let loops: LoopGroup
-    private let interceptors: [any ClientInterceptor]
-    private let target: String
+    let source: any ConnectionSource
+    let loops: LoopGroup
+    let interceptors: [any ClientInterceptor]
+    let target: String
     @usableFromInline let defaultTimeout: Duration?
 
-    private let retries: RetryPolicy
+    let counters = ClientCounters()
+    let retries: RetryPolicy
     @usableFromInline let throttle: RetryThrottle
 
     /// How often a call moves to another connection because one refused it; a loop between servers must end.
-    private static let movesMax = 10
+    static let movesMax = 10
 
     package init(
         target: String, source: any ConnectionSource, loops: LoopGroup, configuration: RPCClientConfiguration,
@@ -97,6 +98,9 @@ public final class RPCClient: Sendable {
     /// Runs tasks on the event loop of the client's first connection: a caller there changes no threads for its calls.
     public var callerExecutor: any TaskExecutor { loops.home }
 
+    /// What the client has done, and does now.
+    public var statistics: ClientStatistics { counters.snapshot(of: source.connections) }
+
     /// Takes no further calls, and closes once those in flight have ended.
     public func close() async {
         await source.close()
@@ -115,7 +119,7 @@ extension RPCClient {
         _ method: MethodDescriptor<Q, R>, _ request: Q, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> R {
         if let connection = fastConnection() {
-            let settings = try settings(options, default: defaultTimeout)
+            let settings = try begin(options, default: defaultTimeout)
             do throws(RPCError) {
                 let response: R = try await connection.unary(method.path, request, settings)
                 throttle.succeeded()
@@ -202,188 +206,5 @@ extension RPCClient {
                 try await body(RequestWriter(call.messages), ResponseStream(call.messages))
             }
         }
-    }
-}
-
-// MARK: - How
-
-extension RPCClient {
-    /// A connection for a call that nothing stands in front of.
-    @usableFromInline
-    func fastConnection() -> ClientConnection? { interceptors.isEmpty ? source.readyConnection() : nil }
-
-    @usableFromInline
-    func settings(_ options: CallOptions, default timeout: Duration?) throws(RPCError) -> CallSettings {
-        if Task.isCancelled { throw .cancelled() }
-        let timeout = options.timeout ?? timeout
-        let inherited = CallContext.inheritedDeadline
-        guard timeout != nil || inherited != nil else { return CallSettings(options) }
-        let now = ContinuousClock.now
-        let stated = timeout.map { now + $0 }
-        let deadline = if let stated, let inherited { min(stated, inherited) } else { stated ?? inherited }
-        return try CallSettings(options, deadline: deadline, now: now)
-    }
-
-    /// Runs a call through the interceptors, and again where a server refused it before acting.
-    @usableFromInline
-    func intercepted<Q: Message, R: Message, Outcome>(
-        _ method: MethodDescriptor<Q, R>, _ options: CallOptions, default timeout: Duration?,
-        _ attempt: (ClientConnection, CallSettings) async throws(RPCError) -> Outcome
-    ) async throws(RPCError) -> Outcome {
-        var outcome: Outcome?
-        try await run(interceptors[...], method, options) { (options: CallOptions) async throws(RPCError) -> Void in
-            outcome = try await self.attempted(method, options, default: timeout, attempt)
-        }
-        guard let outcome else { throw RPCError(.internalError, "an interceptor returned without making the call") }
-        return outcome
-    }
-
-    private func run<Q: Message, R: Message>(
-        _ interceptors: ArraySlice<any ClientInterceptor>, _ method: MethodDescriptor<Q, R>, _ options: CallOptions,
-        _ make: (CallOptions) async throws(RPCError) -> Void
-    ) async throws(RPCError) {
-        guard let first = interceptors.first else { return try await make(options) }
-        let call = ClientCallDescription(
-            path: method.path, kind: method.kind, idempotency: method.idempotency, options: options, target: target)
-        try await first.intercept(call) { (options: CallOptions) async throws(RPCError) -> Void in
-            try await self.run(interceptors.dropFirst(), method, options, make)
-        }
-    }
-
-    private func attempted<Q: Message, R: Message, Outcome>(
-        _ method: MethodDescriptor<Q, R>, _ options: CallOptions, default timeout: Duration?,
-        _ attempt: (ClientConnection, CallSettings) async throws(RPCError) -> Outcome
-    ) async throws(RPCError) -> Outcome {
-        let deadline = try settings(options, default: timeout).deadline
-        return try await again(method, options, deadline, after: nil, attempt)
-    }
-
-    /// Makes attempts of a call until one goes well or the policy says that it is enough.
-    ///
-    /// - Parameter first: How an attempt that was made before went wrong.
-    @usableFromInline
-    func again<Q: Message, R: Message, Outcome>(
-        _ method: MethodDescriptor<Q, R>, _ options: CallOptions, _ deadline: ContinuousClock.Instant?,
-        after first: (error: RPCError, connection: ClientConnection?)?,
-        _ attempt: (ClientConnection, CallSettings) async throws(RPCError) -> Outcome
-    ) async throws(RPCError) -> Outcome {
-        var tried: [ObjectIdentifier] = []
-        var (count, moves) = (1, 0)
-        var failure = first
-        // Once an attempt may have been processed, no later refusal takes that back.
-        var mayBeProcessed = false
-        while true {
-            if let (error, connection) = failure {
-                mayBeProcessed = mayBeProcessed || !error.wasNotProcessed
-                if let connection { tried.append(ObjectIdentifier(connection)) }
-                let state = RetryPolicy.Attempt(
-                    count: count, mayRepeat: method.idempotency != .unknown || options.carriesIdempotencyKey,
-                    hasUntriedAddress: connection != nil && error.wasNotProcessed && moves < Self.movesMax
-                        && source.hasOther(than: tried),
-                    remaining: deadline.map { $0 - .now })
-                var generator = SystemRandomNumberGenerator()
-                switch retries.decide(error, state, throttle: throttle, using: &generator) {
-                case .fail: throw error.notProcessed(unless: mayBeProcessed)
-                case .moveElsewhere: moves += 1
-                case .retry(let delay):
-                    count += 1
-                    tried = []
-                    do {
-                        try await Task.sleep(for: delay)
-                    } catch {
-                        throw .cancelled()
-                    }
-                }
-            }
-            let connection: ClientConnection
-            do throws(RPCError) {
-                connection = try await source.connection(
-                    waitForReady: options.waitForReady, deadline: deadline, tried: tried)
-            } catch {
-                // Where nothing can be reached, a caller learns it at once; a call that is being retried has time.
-                if failure == nil { throw error }
-                failure = (error, nil)
-                continue
-            }
-            do throws(RPCError) {
-                let outcome = try await attempt(connection, try CallSettings(options, deadline: deadline))
-                throttle.succeeded()
-                return outcome
-            } catch {
-                failure = (error, connection)
-            }
-        }
-    }
-
-    /// Runs a call whose body may throw errors of its own.
-    ///
-    /// - Parameters:
-    ///   - open: Begins the call; may be repeated.
-    ///   - run: Goes on from there; its effects stand, so it runs once.
-    private func streaming<Q: Message, R: Message, Opened, T>(
-        _ method: MethodDescriptor<Q, R>, _ options: CallOptions,
-        open: (ClientConnection, CallSettings) async throws(RPCError) -> Opened,
-        run: (ClientConnection, Opened) async throws -> T
-    ) async throws -> T {
-        // An interceptor sees how the call ended, so what the body throws passes through as a result.
-        var result: Result<T, any Error>?
-        do throws(RPCError) {
-            try await self.run(interceptors[...], method, options) { (options: CallOptions) async throws(RPCError) in
-                let (connection, opened) = try await self.attempted(method, options, default: nil) {
-                    (connection, settings) async throws(RPCError) in
-                    (connection, try await open(connection, settings))
-                }
-                do {
-                    result = .success(try await run(connection, opened))
-                } catch {
-                    result = .failure(error)
-                    throw error as? RPCError ?? RPCError(.cancelled, "the caller failed", cause: error)
-                }
-            }
-        } catch {
-            guard case .failure(let thrown)? = result else { throw error }
-            throw thrown is RPCError ? error : thrown
-        }
-        guard let result else { throw RPCError(.internalError, "an interceptor returned without making the call") }
-        return try result.get()
-    }
-
-    /// Runs `body` with the call, and cancels what is left of it: when the task is cancelled, and when `body` is done.
-    private func cancelling<T>(
-        _ call: PendingCall, on connection: ClientConnection, _ body: () async throws -> T
-    ) async throws -> T {
-        try await withTaskCancellationHandler {
-            do {
-                let result = try await body()
-                if call.messages.finished == nil { connection.cancel(call) }
-                return result
-            } catch {
-                connection.cancel(call)
-                throw error
-            }
-        } onCancel: {
-            connection.cancel(call)
-        }
-    }
-
-    /// Waits until something has come of a call that is answered by a stream.
-    private func waitForAnswer(_ call: PendingCall, on connection: ClientConnection) async throws(RPCError) {
-        let result = await withTaskCancellationHandler {
-            await call.messages.waitForAnswer()
-        } onCancel: {
-            connection.cancel(call)
-        }
-        if let error = result {
-            connection.cancel(call)
-            throw error
-        }
-    }
-}
-
-extension RPCError {
-    fileprivate func notProcessed(unless mayBeProcessed: Bool) -> RPCError {
-        var error = self
-        error.wasNotProcessed = error.wasNotProcessed && !mayBeProcessed
-        return error
     }
 }

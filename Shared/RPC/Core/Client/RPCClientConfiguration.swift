@@ -11,6 +11,10 @@ public struct RPCClientConfiguration: Sendable {
     /// Bytes that may wait for a server which does not read; further calls fail at once.
     public var queuedBytesMax = 16 << 20
 
+    /// Calls that may wait, on each connection, for one to end of those that its server takes at a time; further ones
+    /// fail at once. Those that wait do so within their deadline.
+    public var queuedCallsMax = 1_024
+
     /// How long a connection may take to the server's hello.
     public var connectTimeout: Duration = .seconds(5)
 

@@ -39,6 +39,8 @@ package final class SingleConnectionSource: ConnectionSource {
         }
     }
 
+    package var connections: [ClientConnection] { readyConnection().map { [$0] } ?? [] }
+
     package func connection(
         waitForReady: Bool, deadline: ContinuousClock.Instant?, tried: [ObjectIdentifier]
     ) async throws(RPCError) -> ClientConnection {
