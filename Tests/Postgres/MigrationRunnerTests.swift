@@ -98,6 +98,27 @@ import Testing
         }
     }
 
+    @Test("Databases of one cluster that are set up at the same time do not collide over the roles they share")
+    func rolesOfManyDatabases() async throws {
+        let cluster = try await PostgresCluster.shared()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<6 {
+                group.addTask {
+                    try await cluster.withDatabase { database in
+                        try await database.withPool { pool in
+                            for _ in 0..<3 { try await ServiceRoles(schema: "shared_shop").apply(with: pool) }
+                            let owner = try await pool.value(
+                                String.self,
+                                "SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = 'shared_shop'")
+                            #expect(owner == "shared_shop_owner")
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("A service's role reaches rows of its own schema and nothing else")
     func roles() async throws {
         let cluster = try await PostgresCluster.shared()

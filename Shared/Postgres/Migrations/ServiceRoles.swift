@@ -26,9 +26,21 @@ package struct ServiceRoles: Sendable {
     ///
     /// - Parameter pool: For a superuser, or a user with CREATEROLE that may create schemas.
     package func apply(with pool: PostgresPool) async throws(PostgresError) {
+        for attempt in 1... {
+            do throws(PostgresError) {
+                return try await applyOnce(with: pool)
+            } catch {
+                guard error.isRoleConflict, attempt < attemptsMax else { throw error }
+                try? await Task.sleep(for: .milliseconds(Int.random(in: 1...20) * attempt))
+            }
+        }
+    }
+
+    private func applyOnce(with pool: PostgresPool) async throws(PostgresError) {
         do {
             try await pool.transaction { transaction in
-                // Roles belong to the whole cluster: two databases that are set up at a time would collide.
+                // Keeps those apart who set up the same database. Roles belong to the whole cluster, and a lock to one
+                // database: who sets up another one at the same time is met by trying again.
                 try await transaction.execute(
                     Statement(name: "lock_roles", sql: "SELECT pg_advisory_xact_lock(7106000000000000001)"))
                 try await transaction.runScript(script)
@@ -77,5 +89,19 @@ package struct ServiceRoles: Sendable {
             END IF;
         END $roles$;
         """
+    }
+}
+
+/// How often roles are tried that others change at the same time.
+private let attemptsMax = 20
+
+extension PostgresError {
+    /// Another session made or changed the same role: there by now, it is found the next time.
+    fileprivate var isRoleConflict: Bool {
+        switch sqlState {
+        case "42710", "23505": true  // the role exists, by the time the server writes it down
+        case "XX000": message.contains("tuple concurrently")
+        default: false
+        }
     }
 }

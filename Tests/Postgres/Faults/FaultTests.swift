@@ -235,6 +235,29 @@ import Testing
         }
     }
 
+    @Test(
+        "A disk that is really full fails the statement that fills it, and what fits is written again",
+        .enabled("a small disk cannot be mounted here: it takes root's rights") { SmallDisk.isPossible })
+    func smallDisk() async throws {
+        let disk = try SmallDisk(megabytes: 4)
+        let path = disk.path
+        try await withCluster { cluster, configuration in
+            try await cluster.administrate("CREATE TABLESPACE small LOCATION '\(path)'")
+            try await Self.withPool(configuration) { pool in
+                try await pool.sql("CREATE TABLE entries (id bigint, text text) TABLESPACE small")
+                let fill = "INSERT INTO entries SELECT n, repeat(md5(n::text), 60) FROM generate_series(1, 5000) n"
+                #expect(await failure { try await pool.sql(fill) }?.code == .diskFull)
+                #expect(try await pool.value(Int64.self, "SELECT count(*) FROM entries") == 0)
+                // TRUNCATE would need room for the new file beside the old one.
+                try await pool.sql("DROP TABLE entries")
+                try await pool.sql("CREATE TABLE entries (id bigint, text text) TABLESPACE small")
+                try await pool.sql("INSERT INTO entries VALUES (1, 'fits')")
+                #expect(try await pool.value(Int64.self, "SELECT count(*) FROM entries") == 1)
+            }
+        }
+        _ = consume disk
+    }
+
     @Test("A full disk has a code of its own and the pool goes on")
     func diskFull() async throws {
         try await withCluster { _, configuration in
