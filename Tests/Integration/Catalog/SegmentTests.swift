@@ -10,7 +10,7 @@ struct SegmentTests {
         "It is assigned in one call, and the same call again changes nothing",
         .enabled(if: ProcessInfo.processInfo.environment["LOYALTY_SLOW_TESTS"] != nil))
     func segment() async throws {
-        try await LoyaltyHarness.run(.processes) { loyalty in
+        try await LoyaltyHarness.run(.processes, services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture(source: .smartico))
             let header = AssignManyHeader(
                 correlationID: "segment", packageID: package.packageID, expiresAt: .fromNow(86_400),

@@ -6,10 +6,13 @@ import RewardsContract
 import Testing
 import VIPContract
 
-@Suite("Saga: a birthday's gift", .serialized, .sagas)
+@Suite("Saga: a birthday's gift", .serialized)
 struct BirthdaySagaTests {
-    static let points =
-        CrashPoint.all(from: nil, to: .vip, "Birthdays/ClaimBirthdayGift") + CrashPoint.all(from: .vip, to: .rewards)
+    static let points = [CrashPoint].chosen(
+        for: "a birthday's gift",
+        of:
+            CrashPoint.all(from: nil, to: .vip, "Birthdays/ClaimBirthdayGift")
+            + CrashPoint.all(from: .vip, to: .rewards))
 
     @Test("The gift is paid once, wherever a service dies", .timeLimit(.minutes(2)), arguments: points)
     func gift(_ point: CrashPoint) async throws {

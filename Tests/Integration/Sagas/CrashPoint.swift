@@ -74,7 +74,16 @@ extension LoyaltyHarness {
     }
 }
 
-extension Trait where Self == ConditionTrait {
-    /// Sagas start all services as processes for each of their crash points, which takes minutes: `Tests/run --slow`.
-    static var sagas: Self { .enabled(if: ProcessInfo.processInfo.environment["LOYALTY_SLOW_TESTS"] != nil) }
+extension [CrashPoint] {
+    /// All of them with `Tests/run --slow`, which takes minutes; otherwise one, another in each run.
+    ///
+    /// It is chosen by a seed that is printed, and `PROPERTY_SEED` chooses it again.
+    static func chosen(for journey: String, of points: [CrashPoint]) -> [CrashPoint] {
+        let environment = ProcessInfo.processInfo.environment
+        guard environment["LOYALTY_SLOW_TESTS"] == nil else { return points }
+        let seed = environment["PROPERTY_SEED"].flatMap(UInt64.init) ?? .random(in: 0 ... .max)
+        let point = points[Int(seed % UInt64(points.count))]
+        print("PROPERTY_SEED=\(seed): \(journey), \(point.testDescription)")
+        return [point]
+    }
 }

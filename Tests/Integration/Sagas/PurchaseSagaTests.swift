@@ -5,12 +5,13 @@ import PurchasesContract
 import RPC
 import Testing
 
-@Suite("Saga: a purchase from its start to its refund, across the services", .serialized, .sagas)
+@Suite("Saga: a purchase from its start to its refund, across the services", .serialized)
 struct PurchaseSagaTests {
-    static let points =
-        ["Start", "Complete", "Refund"].flatMap { CrashPoint.all(from: nil, to: .purchases, "Purchasing/\($0)") }
-        + CrashPoint.all(from: .purchases, to: .catalog, "Reservations/Reserve")
-        + [.catalog, .rewards, .affiliates].flatMap { CrashPoint.all(from: .purchases, to: $0) }
+    static let points = [CrashPoint].chosen(
+        for: "a purchase",
+        of: ["Start", "Complete", "Refund"].flatMap { CrashPoint.all(from: nil, to: .purchases, "Purchasing/\($0)") }
+            + CrashPoint.all(from: .purchases, to: .catalog, "Reservations/Reserve")
+            + [.catalog, .rewards, .affiliates].flatMap { CrashPoint.all(from: .purchases, to: $0) })
 
     @Test(
         "Nothing is lost and nothing is done twice, wherever a service dies", .timeLimit(.minutes(2)), arguments: points

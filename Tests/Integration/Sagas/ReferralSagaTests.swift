@@ -6,12 +6,14 @@ import PurchasesContract
 import RPC
 import Testing
 
-@Suite("Saga: a click, a registration, an unlocked package, a purchase, a commission", .serialized, .sagas)
+@Suite("Saga: a click, a registration, an unlocked package, a purchase, a commission", .serialized)
 struct ReferralSagaTests {
-    static let points =
-        CrashPoint.all(from: nil, to: .rewards, "Players/RegisterPlayer")
-        + CrashPoint.all(from: .rewards, to: .affiliates) + CrashPoint.all(from: .affiliates, to: .catalog)
-        + CrashPoint.all(from: .purchases, to: .affiliates)
+    static let points = [CrashPoint].chosen(
+        for: "a referral",
+        of:
+            CrashPoint.all(from: nil, to: .rewards, "Players/RegisterPlayer")
+            + CrashPoint.all(from: .rewards, to: .affiliates) + CrashPoint.all(from: .affiliates, to: .catalog)
+            + CrashPoint.all(from: .purchases, to: .affiliates))
 
     @Test(
         "The package is unlocked and the commission booked, once, wherever a service dies", .timeLimit(.minutes(2)),

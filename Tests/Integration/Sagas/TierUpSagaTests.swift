@@ -4,11 +4,13 @@ import RewardsContract
 import Testing
 import VIPContract
 
-@Suite("Saga: a wager, its points, a level, its reward", .serialized, .sagas)
+@Suite("Saga: a wager, its points, a level, its reward", .serialized)
 struct TierUpSagaTests {
-    static let points =
-        CrashPoint.all(from: nil, to: .rewards, "Ledger/Post") + CrashPoint.all(from: .rewards, to: .vip)
-        + CrashPoint.all(from: .vip, to: .rewards)
+    static let points = [CrashPoint].chosen(
+        for: "a level",
+        of:
+            CrashPoint.all(from: nil, to: .rewards, "Ledger/Post") + CrashPoint.all(from: .rewards, to: .vip)
+            + CrashPoint.all(from: .vip, to: .rewards))
 
     @Test("The reward is paid once, wherever a service dies", .timeLimit(.minutes(2)), arguments: points)
     func wager(_ point: CrashPoint) async throws {
