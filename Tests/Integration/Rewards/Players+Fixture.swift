@@ -1,3 +1,4 @@
+import CommonContract
 import Foundation
 import LoyaltyHarness
 import RPC
@@ -26,6 +27,27 @@ extension LoyaltyHarness {
             .filter { $0.hasPrefix("rewards.") }
         #expect(differences == [], "\(error)")
         return error
+    }
+
+    /// Records sessions of a minute each.
+    func sessions(of player: String, _ count: Int) async throws {
+        for session in 0..<count {
+            _ = try await rewards.players.recordSession(
+                RecordSessionRequest(
+                    idempotencyKey: "session-\(session)", playerID: player,
+                    startedAt: WellKnownContract.Timestamp(seconds: 1_000),
+                    endedAt: WellKnownContract.Timestamp(seconds: 1_060)))
+        }
+    }
+
+    /// A player who wagered 15,000, won 12,000, deposited 5,000 and came 25 times.
+    func losingPlayer() async throws -> String {
+        let player = try await player("ada", sc: "15000")
+        try await post(player, .deposit, .cash, "5000")
+        try await post(player, .wager, .sc, "15000")
+        try await post(player, .win, .sc, "12000")
+        try await sessions(of: player, 25)
+        return player
     }
 
     func readPlayer(_ id: String) async throws -> Player {

@@ -3,24 +3,13 @@ import LoyaltyHarness
 import RPC
 import RewardsContract
 import Testing
-import WellKnownContract
 
 @Suite("The calls of segments")
 struct SegmentCallTests {
     @Test("15,000 wagered and 12,000 won, 5,000 deposited, in 25 sessions is LOSING")
     func workedResult() async throws {
         try await LoyaltyHarness.run { loyalty in
-            let id = try await loyalty.player("ada", sc: "15000")
-            try await loyalty.post(id, .deposit, .cash, "5000")
-            try await loyalty.post(id, .wager, .sc, "15000")
-            try await loyalty.post(id, .win, .sc, "12000")
-            for session in 0..<25 {
-                _ = try await loyalty.rewards.players.recordSession(
-                    RecordSessionRequest(
-                        idempotencyKey: "s\(session)", playerID: id,
-                        startedAt: WellKnownContract.Timestamp(seconds: 1_000),
-                        endedAt: WellKnownContract.Timestamp(seconds: 1_060)))
-            }
+            let id = try await loyalty.losingPlayer()
             let request = ClassifyPlayerRequest(idempotencyKey: "c", playerID: id)
             let answer = try await loyalty.rewards.segments.classifyPlayer(request)
             #expect(answer.segment == .losing && answer.previousSegment == .new && answer.totalSessions == 25)

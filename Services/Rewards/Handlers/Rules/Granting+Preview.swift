@@ -7,9 +7,9 @@ extension Granting {
     func preview(
         _ request: EvaluationRequest, for player: PlayerID, at now: Timestamp, deadline: ContinuousClock.Instant?
     ) async throws -> (outcomes: [RuleOutcome], totals: SimulationTotals) {
-        let ladder = try await tiers.ladder()
-        return try await database.transaction(isolation: .repeatableRead, access: .readOnly, deadline: deadline) {
+        try await database.transaction(isolation: .repeatableRead, access: .readOnly, deadline: deadline) {
             transaction in
+            let ladder = try await tiers.ladder(in: transaction)
             guard let facts = try await facts.facts(of: player, ladder, in: transaction) else {
                 throw RPCError.unknown(player)
             }

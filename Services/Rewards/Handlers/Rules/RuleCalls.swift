@@ -27,19 +27,20 @@ package struct RuleCalls: RulesHandler {
         let id = fields.read("rule_id") { () throws(DomainError) in try RuleID(request.ruleID) }
         let text = RuleText(request.rule, field: "rule", &fields)
         guard let id, let text, fields.areValid else { throw fields.error }
-        return try await keys.perform(
-            RulesClient.Methods.createRule.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
-            deadline: context.deadline
-        ) { transaction in
-            guard
+        do {
+            return try await keys.perform(
+                RulesClient.Methods.createRule.path, key: request.idempotencyKey, request: request,
+                replayed: \.replayed, deadline: context.deadline
+            ) { transaction in
                 let rule = try await rules.insert(
                     id, text, isActive: request.isActive, at: clock.now(), in: transaction)
-            else {
-                throw RPCError(
-                    .alreadyExists, "rule_id: there is a rule \(id) already.",
-                    details: RPCError.Details(reason: "RULE_ID_TAKEN", domain: "rewards.loyalty"))
+                return CreateRuleResponse(rule: rule.contract)
             }
-            return CreateRuleResponse(rule: rule.contract)
+        } catch let error as PostgresError where error.code == .uniqueViolation {
+            // Not the same call, come earlier: that one's answer would have been found.
+            throw RPCError(
+                .alreadyExists, "rule_id: there is a rule \(id) already.",
+                details: RPCError.Details(reason: "RULE_ID_TAKEN", domain: "rewards.loyalty"))
         }
     }
 

@@ -16,10 +16,6 @@ enum FactsStatements {
 
     static let find = Statement(name: "player_facts", sql: "\(facts) WHERE b.player_id = $1")
 
-    /// With the player's balances locked: nothing is granted to them meanwhile.
-    static let lock = Statement(
-        name: "lock_player_facts", sql: "\(facts) WHERE b.player_id = $1 FOR NO KEY UPDATE OF b")
-
     /// The players of a segment, as it was classified last, in the order of their ids; NULL for all.
     static let page = Statement(
         name: "player_facts_page",

@@ -18,7 +18,11 @@ package struct FactsStore: Sendable {
     package func lock(
         _ player: PlayerID, _ ladder: TierLadder, in transaction: PostgresTransaction
     ) async throws(PostgresError) -> PlayerFacts? {
-        try await transaction.query(FactsStatements.lock, player).oneOrNone()
+        // Two statements: one that waits for the lock would answer the metrics and the standing of before it waited.
+        let locked = transaction.send(PlayerStatements.lockBalances, [player])
+        let found = transaction.send(FactsStatements.find, player)
+        _ = try await locked.rows()
+        return try await found.rows().oneOrNone()
             .map { (row) throws(PostgresError) in try Self.decode(row, ladder) }
     }
 

@@ -10,21 +10,16 @@ package struct RuleStore: Sendable {
 
     /// Adds a rule, as its version 1.
     ///
-    /// - Returns: nil when another rule has the id; the transaction is of no more use then.
+    /// - Throws: ``PostgresError/Code/uniqueViolation`` when another rule has the id.
     package func insert(
         _ id: RuleID, _ text: RuleText, isActive: Bool, at now: Timestamp, in transaction: PostgresTransaction
-    ) async throws(PostgresError) -> RewardRule? {
-        let rows: PostgresRows
-        do throws(PostgresError) {
-            rows = try await transaction.query(
-                RuleStatements.insert, id, text.name, text.description, text.priority, isActive,
-                PostgresJSON(text.conditions.description), PostgresJSON(text.rewardConfig.description), now)
-        } catch {
-            guard error.code == .uniqueViolation else { throw error }
-            return nil
-        }
+    ) async throws(PostgresError) -> RewardRule {
+        let row = try await transaction.query(
+            RuleStatements.insert, id, text.name, text.description, text.priority, isActive,
+            PostgresJSON(text.conditions.description), PostgresJSON(text.rewardConfig.description), now
+        ).one()
         try await transaction.execute(RuleStatements.insertVersion, id)
-        return try Self.decode(try rows.one()).rule
+        return try Self.decode(row).rule
     }
 
     /// The rule with this id, which nobody else changes until the transaction ends; nil for an unknown one.
