@@ -41,7 +41,7 @@ final class PoolLoop: @unchecked Sendable {
     let logger: Logger
     let poller = Poller()
     private let inbox = Mutex(Inbox())
-    private let engine = Mutex(())
+    private let engine = TryLock()
     private let available = Atomic<Bool>(false)
     /// Operations posted and not finished, for callers that choose between loops.
     let load = Atomic<Int>(0)
@@ -84,7 +84,7 @@ final class PoolLoop: @unchecked Sendable {
         for _ in 0..<postedRoundsMax {
             var resumed: [Resumption] = []
             var wakes = false
-            let hadEngine: ()? = engine.withLockIfAvailable { _ in
+            let hadEngine: ()? = engine.withLockIfAvailable {
                 now = .now
                 takeCommands()
                 serveWaiting()
@@ -117,7 +117,7 @@ final class PoolLoop: @unchecked Sendable {
         var count = 0
         while true {
             var resumed: [Resumption] = []
-            let timeout: Duration? = engine.withLock { _ in
+            let timeout: Duration? = engine.withLock {
                 now = .now
                 poller.forEach(count) { number, ready in
                     if let connection = connections[number] { handle(connection, ready) }
