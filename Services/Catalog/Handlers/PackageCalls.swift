@@ -50,10 +50,10 @@ package struct PackageCalls: PackagesHandler {
                 key: request.idempotencyKey, method: PackagesClient.Methods.updatePackage.path, request: request,
                 on: database, deadline: context.deadline
             ) { transaction in
-                guard let present = try await packages.lock(update.package.id, in: transaction) else {
-                    throw PackageRefused(.packageUnknown(update.package.id))
+                let present = try await packages.lock(update.package.id, in: transaction)
+                let next = try Self.decided(present, update.package.id) {
+                    $0.replaced(by: update.package, update.stockChange, at: now)
                 }
-                let next = try present.replaced(by: update.package, update.stockChange, at: now).get()
                 try await packages.update(next, in: transaction)
                 return UpdatePackageResponse(package: next.contract)
             }
@@ -77,11 +77,11 @@ package struct PackageCalls: PackagesHandler {
                 key: request.idempotencyKey, method: PackagesClient.Methods.deactivatePackage.path, request: request,
                 on: database, deadline: context.deadline
             ) { transaction in
-                guard let present = try await packages.lock(id, in: transaction) else {
-                    throw PackageRefused(.packageUnknown(id))
+                let present = try await packages.lock(id, in: transaction)
+                let next = try Self.decided(present, id) {
+                    $0.deactivated(ifVersion: expected == 0 ? nil : expected, at: now)
                 }
-                let next = try present.deactivated(ifVersion: expected == 0 ? nil : expected, at: now).get()
-                if next != present { try await packages.update(next, in: transaction) }
+                try await packages.update(next, insteadOf: present, in: transaction)
                 return DeactivatePackageResponse(package: next.contract)
             }
         }
@@ -110,6 +110,19 @@ package struct PackageCalls: PackagesHandler {
         let page = list.page(rows) { ListPlace(time: $0.createdAt, id: $0.id.value) }
         return ListPackagesResponse(
             packages: page.rows.map(\.contract), page: PageResponse(nextPageToken: page.token))
+    }
+
+    /// The package as a decision leaves it.
+    ///
+    /// Never inlined: optimized, what is thrown between two waits of a closure is more than Swift 6.3's compiler survives.
+    ///
+    /// - Throws: `PackageRefused`, also for a package that is not there.
+    @inline(never)
+    private static func decided(
+        _ present: CoinPackage?, _ id: PackageID, _ decide: (CoinPackage) -> Result<CoinPackage, PackageRefused>
+    ) throws -> CoinPackage {
+        guard let present else { throw PackageRefused(.packageUnknown(id)) }
+        return try decide(present).get()
     }
 
     /// Turns a refusal into the caller's error, also where the database was the first to notice.

@@ -63,6 +63,14 @@ package struct PackageStore: Sendable {
         try await write(PackageStatements.update, package, in: transaction)
     }
 
+    /// Writes a package where it is another than it was.
+    package func update(
+        _ package: CoinPackage, insteadOf present: CoinPackage?, in transaction: PostgresTransaction
+    ) async throws {
+        guard package != present else { return }
+        try await update(package, in: transaction)
+    }
+
     /// Packages newest first: at most `limit`, after `place`.
     package func packages(
         matching filter: PackageFilter, after place: ListPlace?, limit: Int
