@@ -150,6 +150,7 @@ class Call:
     def __init__(self, connection, number, timeout, answers):
         self.number = number
         self._answers_once = answers == 1
+        self.initial_metadata = None
         self.trailers = []
         self.sent_all = False
         self._connection = connection
@@ -229,6 +230,9 @@ class Call:
                 self._window += header.credit_bytes
                 self._changed.notify_all()
             return
+        if self.initial_metadata is None:
+            # The first frame of the answer has them; those of later ones do not count.
+            self.initial_metadata = pairs(header.initial_metadata)
         self._parts += body
         if header.kind == Kind["MESSAGE"]:
             self._received_unconsumed += len(body)
@@ -240,7 +244,7 @@ class Call:
                 self._messages.put((bytes(self._parts), len(body)))
                 self._parts.clear()
             return
-        self.trailers = [(entry.key, entry.value) for entry in header.metadata]
+        self.trailers = pairs(header.metadata)
         status = header.status
         if status.code:
             failure = CallFailed(
@@ -264,6 +268,10 @@ class Call:
         self._consumed += count
         if count and not self.ended:
             self._connection.send(frames.encode("WINDOW", call=self.number, credit_bytes=count))
+
+
+def pairs(metadata):
+    return [(entry.key, entry.value) for entry in metadata]
 
 
 def reason_name(going_away):

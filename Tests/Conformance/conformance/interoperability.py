@@ -101,11 +101,22 @@ def empty_stream(connection):
 def custom_metadata(connection):
     initial = ("x-grpc-test-echo-initial", b"test_initial_metadata_value")
     trailing = ("x-grpc-test-echo-trailing-bin", b"\xab\xab\xab")
-    _, trailers = connection.unary(
-        SERVICE + "UnaryCall", testing("UnaryCallRequest")(response_size=1), testing("UnaryCallResponse"),
-        metadata=[initial, trailing])
-    for entry in (initial, trailing):
-        assert entry in trailers, "%r is not among the trailers %r" % (entry, trailers)
+    both = [initial, trailing]
+    request = testing("UnaryCallRequest")(response_size=1).SerializeToString()
+    unary = connection.start(SERVICE + "UnaryCall", request, metadata=both)
+    unary.only_message()
+    stream = connection.start(SERVICE + "FullDuplexCall", metadata=both, answers=2)
+    stream.send(outputs([314159], payload=payload(271828)))
+    equal(size_of(stream.receive()), 314159, "size")
+    equal(stream.initial_metadata, [initial], "initial metadata at the first message")
+    stream.half_close()
+    assert stream.receive() is None, "a message after the end"
+    status_of = testing("UnaryCallRequest")(response_status=status(9, "with trailers")).SerializeToString()
+    failed = connection.start(SERVICE + "UnaryCall", status_of, metadata=both)
+    fails(9, failed.receive)
+    for call in (unary, stream, failed):
+        equal(call.initial_metadata, [initial], "initial metadata")
+        equal(call.trailers, [trailing], "trailers")
 
 
 @case

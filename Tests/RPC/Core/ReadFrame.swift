@@ -14,6 +14,7 @@ struct ReadFrame: Sendable {
     var opaque: UInt64
     var error: RPCError?
     var metadata: Metadata
+    var initialMetadata: Metadata
     var hello: Hello?
     var goingAway: GoingAway?
     var body: [UInt8]
@@ -44,6 +45,7 @@ struct ReadFrame: Sendable {
         opaque = header.opaque
         error = header.error()
         metadata = try header.metadata()
+        initialMetadata = header.initialMetadata()
         hello = header.hello()
         goingAway = header.goingAway()
         self.body = body

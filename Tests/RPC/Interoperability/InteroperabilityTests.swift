@@ -118,14 +118,31 @@ struct InteroperabilityTests {
     @Test("custom_metadata", arguments: TestTransport.allCases)
     func customMetadata(transport: TestTransport) async throws {
         try await withTestServer(over: transport) { client in
-            var options = CallOptions()
-            options.metadata.add("x-grpc-test-echo-initial", "test_initial_metadata_value")
-            options.metadata.add("x-grpc-test-echo-trailing-bin", bytes: [0xAB, 0xAB, 0xAB])
+            let echoes = EchoedMetadata()
+            _ = try await client.unaryCall(UnaryCallRequest(responseSize: 1), options: echoes.options)
+            #expect(echoes.received == EchoedMetadata.expected)
+            try await client.fullDuplexCall(options: echoes.options) { requests, responses in
+                var iterator = responses.makeAsyncIterator()
+                try await requests.write(.asking(for: [314_159], payload: 271_828))
+                #expect(try await iterator.next()?.payload?.body.count == 314_159)
+                #expect(echoes.received == ["initial test_initial_metadata_value"])
+                requests.finish()
+                #expect(try await iterator.next() == nil)
+            }
+            #expect(echoes.received == EchoedMetadata.expected)
+        }
+    }
+
+    @Test("custom_metadata of a call that fails", arguments: TestTransport.allCases)
+    func customMetadataOfAFailure(transport: TestTransport) async throws {
+        try await withTestServer(over: transport) { client in
+            let echoes = EchoedMetadata()
             let status = ResponseStatus(code: 9, message: "with trailers")
             let error = await #expect(throws: RPCError.self) {
-                try await client.unaryCall(UnaryCallRequest(responseStatus: status), options: options)
+                try await client.unaryCall(UnaryCallRequest(responseStatus: status), options: echoes.options)
             }
-            #expect(error?.trailers.entries == options.metadata.entries)
+            #expect(error?.trailers.entries.map(\.value) == [[0xAB, 0xAB, 0xAB]])
+            #expect(echoes.received == EchoedMetadata.expected)
         }
     }
 

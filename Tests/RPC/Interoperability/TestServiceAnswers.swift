@@ -1,7 +1,8 @@
 import RPC
 import TestingContract
 
-/// Answers as the request asks; metadata whose key begins with `x-grpc-test-echo` comes back as trailers.
+/// Answers as the request asks; `x-grpc-test-echo-initial` comes back before the answer, and
+/// `x-grpc-test-echo-trailing-bin` after it.
 struct TestServiceAnswers: TestServiceHandler {
     func emptyCall(_ request: EmptyCallRequest, context: CallContext) async throws -> EmptyCallResponse {
         EmptyCallResponse()
@@ -70,8 +71,12 @@ struct TestServiceAnswers: TestServiceHandler {
     }
 
     private func echo(_ context: CallContext) {
-        for entry in context.metadata.entries where entry.key.hasPrefix("x-grpc-test-echo") {
-            context.trailers.add(entry.key, bytes: entry.value)
+        for entry in context.metadata.entries {
+            switch entry.key {
+            case "x-grpc-test-echo-initial": context.initialMetadata.add(entry.key, bytes: entry.value)
+            case "x-grpc-test-echo-trailing-bin": context.trailers.add(entry.key, bytes: entry.value)
+            default: break
+            }
         }
     }
 }

@@ -33,14 +33,28 @@ public struct CallContext: Sendable {
     /// Who the caller is, as its certificate says that was verified; nil without TLS.
     public var peer: PeerIdentity? { call.peer }
 
+    /// What goes back in front of the answer: with the first message of a stream, or with the outcome where no message
+    /// comes before it. What is set later has no effect.
+    public var initialMetadata: Metadata {
+        get { call.answerMetadata.withLock { $0.initial } }
+        nonmutating set { call.answerMetadata.withLock { $0.initial = newValue } }
+    }
+
+    /// Adds a pair to what goes back in front of the answer.
+    public func addInitialMetadata(_ key: String, _ value: String) {
+        call.answerMetadata.withLock { $0.initial.add(key, value) }
+    }
+
     /// What goes back with the outcome, also when that is an error.
     public var trailers: Metadata {
-        get { call.trailers.withLock { $0 } }
-        nonmutating set { call.trailers.withLock { $0 = newValue } }
+        get { call.answerMetadata.withLock { $0.trailers } }
+        nonmutating set { call.answerMetadata.withLock { $0.trailers = newValue } }
     }
 
     /// Adds a pair to what goes back with the outcome.
-    public func addTrailer(_ key: String, _ value: String) { call.trailers.withLock { $0.add(key, value) } }
+    public func addTrailer(_ key: String, _ value: String) {
+        call.answerMetadata.withLock { $0.trailers.add(key, value) }
+    }
 
     /// The deadline that calls made by this task inherit: that of the call which it answers, if any.
     ///

@@ -12,6 +12,10 @@ public struct CallOptions: Sendable {
     /// The request carries an idempotency key, so that a retry is safe after the server may have acted.
     public var carriesIdempotencyKey: Bool
 
+    /// Told what the server says in front of its answer, where it says something: before the first message is there to be
+    /// read, and before the call returns or throws. A call that is made again may tell it again. Must not block.
+    public var receiveInitialMetadata: (@Sendable (Metadata) -> Void)?
+
     /// Told the trailers of the server, before the call returns or throws. Must not block.
     public var receiveTrailers: (@Sendable (Metadata) -> Void)?
 

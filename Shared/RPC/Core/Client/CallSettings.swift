@@ -6,13 +6,15 @@ package struct CallSettings: Sendable {
     /// What is left until the deadline, as the server is told; 0 for none.
     package var timeoutMicroseconds: UInt64
     package var metadata: Metadata
-    @usableFromInline package var receiveTrailers: (@Sendable (Metadata) -> Void)?
+    package var receiveInitialMetadata: (@Sendable (Metadata) -> Void)?
+    package var receiveTrailers: (@Sendable (Metadata) -> Void)?
 
     /// A call without a deadline.
     package init(_ options: CallOptions) {
         deadline = nil
         timeoutMicroseconds = 0
         metadata = options.metadata
+        receiveInitialMetadata = options.receiveInitialMetadata
         receiveTrailers = options.receiveTrailers
     }
 

@@ -11,8 +11,7 @@ extension ClientConnection {
     package func unary<Q: Message, R: Message>(
         _ path: String, _ request: Q, _ settings: CallSettings
     ) async throws(RPCError) -> R {
-        let call = PendingCall(
-            deadline: settings.deadline, hasOneAnswer: true, takesTrailers: settings.receiveTrailers)
+        let call = PendingCall(settings, hasOneAnswer: true)
         let result: Result<R, RPCError> = await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
                 call.onEnd = { outcome in

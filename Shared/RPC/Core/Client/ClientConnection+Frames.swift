@@ -119,12 +119,13 @@ extension ClientConnection {
     private func ended(_ header: FrameHeader, _ body: UnsafeRawBufferPointer, _ arena: MessageArena) {
         guard let call = calls.removeValue(forKey: header.call) else { return }
         callEnded()
+        answered(call, header)
         guard header.isOK else {
             let error = header.error() ?? RPCError(.unknown, "")
-            call.takesTrailers?(error.trailers)
+            call.receiveTrailers?(error.trailers)
             return finish(call, .failed(error), isOrderly: true)
         }
-        if let takesTrailers = call.takesTrailers { takesTrailers((try? header.metadata()) ?? Metadata()) }
+        if let receiveTrailers = call.receiveTrailers { receiveTrailers((try? header.metadata()) ?? Metadata()) }
         guard call.hasOneAnswer else { return finish(call, .ended) }
         guard let stream = call.stream else {
             call.onEnd(.message(body, arena))
@@ -146,11 +147,19 @@ extension ClientConnection {
         }
     }
 
+    /// A frame of the answer has come: the first may have initial metadata.
+    @inline(__always)
+    private func answered(_ call: PendingCall, _ header: FrameHeader) {
+        guard let receive = call.receiveInitialMetadata.take(), header.hasInitialMetadata else { return }
+        receive(header.initialMetadata())
+    }
+
     private func messageReceived(_ header: FrameHeader, _ body: UnsafeRawBufferPointer) {
         guard let call = calls[header.call] else { return }
         if call.hasOneAnswer, !header.isPartial {
             return close(.protocolError, "Call \(header.call) has one answer: send it with the end.")
         }
+        answered(call, header)
         let stream = call.stream ?? makeStream(call)
         switch stream.received(body, isPartial: header.isPartial) {
         case .stored, .messageCompleted: break

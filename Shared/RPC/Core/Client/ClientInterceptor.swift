@@ -4,7 +4,8 @@ public protocol ClientInterceptor: Sendable {
     ///
     /// - Parameters:
     ///   - call: What is called.
-    ///   - next: Makes the call, with options that may differ from those of `call`: added metadata, a shorter timeout.
+    ///   - next: Makes the call, with options that may differ from those of `call`: added metadata, a shorter timeout,
+    ///     someone else to be told the server's metadata.
     func intercept(
         _ call: ClientCallDescription, _ next: (CallOptions) async throws(RPCError) -> Void
     ) async throws(RPCError)

@@ -15,7 +15,10 @@ package final class PendingCall: @unchecked Sendable {
     }
 
     package let deadline: ContinuousClock.Instant?
-    package let takesTrailers: (@Sendable (Metadata) -> Void)?
+    package let receiveTrailers: (@Sendable (Metadata) -> Void)?
+
+    /// Until the server's first frame has come.
+    package var receiveInitialMetadata: (@Sendable (Metadata) -> Void)?
 
     /// Whether the answer is one message.
     package let hasOneAnswer: Bool
@@ -31,12 +34,11 @@ package final class PendingCall: @unchecked Sendable {
     package let isCancelled = Atomic<Bool>(false)
 
     @usableFromInline
-    package init(
-        deadline: ContinuousClock.Instant?, hasOneAnswer: Bool, takesTrailers: (@Sendable (Metadata) -> Void)?
-    ) {
-        self.deadline = deadline
+    package init(_ settings: CallSettings, hasOneAnswer: Bool) {
+        deadline = settings.deadline
+        receiveInitialMetadata = settings.receiveInitialMetadata
+        receiveTrailers = settings.receiveTrailers
         self.hasOneAnswer = hasOneAnswer
-        self.takesTrailers = takesTrailers
     }
 
     /// The call's streams; only of calls that were opened with them.

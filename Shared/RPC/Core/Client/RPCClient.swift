@@ -146,8 +146,7 @@ extension RPCClient {
         _ produce: (RequestWriter<Q>) async throws -> Void
     ) async throws -> R {
         try await streaming(method, options) { (connection, settings) throws(RPCError) in
-            let call = PendingCall(
-                deadline: settings.deadline, hasOneAnswer: true, takesTrailers: settings.receiveTrailers)
+            let call = PendingCall(settings, hasOneAnswer: true)
             let answer = Answer<R>(call)
             try connection.open(call, method.path, settings)
             return (call, answer)
@@ -174,8 +173,7 @@ extension RPCClient {
         _ consume: (ResponseStream<R>) async throws -> T
     ) async throws -> T {
         try await streaming(method, options) { (connection, settings) throws(RPCError) in
-            let call = PendingCall(
-                deadline: settings.deadline, hasOneAnswer: false, takesTrailers: settings.receiveTrailers)
+            let call = PendingCall(settings, hasOneAnswer: false)
             if let error = connection.sendRequest(call, method.path, request, settings) { throw error }
             // Until something has come of it, nobody has seen the call, and it may be made again.
             try await self.waitForAnswer(call, on: connection)
@@ -197,8 +195,7 @@ extension RPCClient {
         _ body: (RequestWriter<Q>, ResponseStream<R>) async throws -> T
     ) async throws -> T {
         try await streaming(method, options) { (connection, settings) throws(RPCError) in
-            let call = PendingCall(
-                deadline: settings.deadline, hasOneAnswer: false, takesTrailers: settings.receiveTrailers)
+            let call = PendingCall(settings, hasOneAnswer: false)
             try connection.open(call, method.path, settings)
             return call
         } run: { connection, call in

@@ -20,7 +20,7 @@ package final class MessageStream: @unchecked Sendable {
     private var writers: [UnsafeContinuation<Void, Never>] = []
     /// Why the call is over, as the reader is told once it has read everything.
     private var outcome: Outcome?
-    private var end: (trailers: Metadata, error: RPCError?)?
+    private var headers: OutboundHeaders
     private var isInTurn = false
     private var hasSentEnd = false
 
@@ -39,13 +39,16 @@ package final class MessageStream: @unchecked Sendable {
     /// A writer waits while this much of its call is queued here.
     private static let queuedBytesMax = FrameLimits.partBytes
 
+    /// - Parameter initialMetadata: Asked once, for what the first frame of a server carries besides its message.
     package init(
-        call: UInt64, output: ConnectionOutput, limits: FrameLimits, peerLimits: FrameLimits, accounting: QueuedBytes?
+        call: UInt64, output: ConnectionOutput, limits: FrameLimits, peerLimits: FrameLimits, accounting: QueuedBytes?,
+        initialMetadata: (() -> Metadata)? = nil
     ) {
         self.call = call
         self.output = output
         self.peerLimits = peerLimits
         self.accounting = accounting
+        headers = OutboundHeaders(initialMetadata: initialMetadata)
         inbound = InboundMessages(limits: limits)
         outbound = OutboundMessages(windowBytes: peerLimits.windowBytes)
     }
@@ -96,6 +99,7 @@ extension MessageStream {
             inbound.cutOff()
             if case .failed = outcome, !isOrderly { inbound.discard() }
             outbound.discard()
+            headers.discard()
             account()
             return (takeReader(), takeWriters())
         }
@@ -248,8 +252,11 @@ extension MessageStream {
             if let accounting, accounting.isFull { return .failure(Self.fullError) }
             if output.hasRoom, outbound.claim(bytes) {
                 var header = FrameEncoder.header(.message, call: call)
+                let headerBytesMax = peerLimits.headerBytesMax
                 output.append { buffer in
-                    FrameEncoder.append(&header, bodyBytes: bytes, to: &buffer) { message.pack(into: $0) }
+                    headers.append(
+                        &header, isEnd: false, bodyBytes: bytes, headerBytesMax: headerBytesMax, to: &buffer
+                    ) { message.pack(into: $0) }
                 }
                 return .success(true)
             }
@@ -284,7 +291,7 @@ extension MessageStream {
         lock.withLock {
             guard outcome == nil, !hasSentEnd || error != nil else { return }
             hasSentEnd = true
-            end = (trailers, error)
+            headers.ends(trailers: trailers, error: error)
             if error != nil { outbound.discard() }
             account()
             outbound.enqueue(ByteBuffer(), isEnd: true)
@@ -297,7 +304,7 @@ extension MessageStream {
         lock.withLock {
             guard outcome == nil, !hasSentEnd else { return }
             hasSentEnd = true
-            end = (trailers, nil)
+            headers.ends(trailers: trailers, error: nil)
             outbound.enqueue(body, isEnd: true)
             account()
             takeTurn()
@@ -366,17 +373,12 @@ extension MessageStream {
             }
             var header = FrameEncoder.header(part.isEnd ? .end : .message, call: call)
             header.partial = part.isPartial ? 1 : 0
-            if part.isEnd, let end, !end.trailers.isEmpty || end.error != nil {
-                part.body.withUnsafeReadableBytes { bytes in
-                    FrameEncoder.append(
-                        header, metadata: end.trailers, error: end.error, headerBytesMax: headerBytesMax,
-                        bodyBytes: bytes.count, to: &buffer
-                    ) { place in
-                        if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: bytes.count) }
-                    }
+            part.body.withUnsafeReadableBytes { bytes in
+                headers.append(
+                    &header, isEnd: part.isEnd, bodyBytes: bytes.count, headerBytesMax: headerBytesMax, to: &buffer
+                ) { place in
+                    if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: bytes.count) }
                 }
-            } else {
-                FrameEncoder.append(&header, body: part.body, to: &buffer)
             }
             isInTurn = outbound.canSend
             account()

@@ -108,18 +108,20 @@ extension FrameEncoder {
 
     /// Appends a header that carries metadata, or a status, or both.
     ///
-    /// What does not fit `headerBytesMax` is left out, in this order: details, metadata, the end of the message. The
-    /// outcome of a call must reach the caller even when its story does not.
+    /// What does not fit `headerBytesMax` is left out, in this order: details, metadata, initial metadata, the end of the
+    /// message. The outcome of a call must reach the caller even when its story does not.
     package static func append(
-        _ header: Loyalty__Rpc__V1__FrameHeader, metadata: Metadata, error: RPCError?, headerBytesMax: Int,
-        bodyBytes: Int = 0, to buffer: inout ByteBuffer, _ body: (UnsafeMutableRawPointer) -> Void = { _ in }
+        _ header: Loyalty__Rpc__V1__FrameHeader, initialMetadata: Metadata = Metadata(), metadata: Metadata,
+        error: RPCError?, headerBytesMax: Int, bodyBytes: Int = 0, to buffer: inout ByteBuffer,
+        _ body: (UnsafeMutableRawPointer) -> Void = { _ in }
     ) {
-        var (metadata, error) = (metadata, error)
-        for attempt in 0..<4 {
+        var (initialMetadata, metadata, error) = (initialMetadata, metadata, error)
+        for attempt in 0..<5 {
             let isWritten = MessageArena.withThreadArena { arena in
                 var header = header
                 do throws(MessageError) {
-                    try HeaderParts.fill(&header, metadata, error, in: arena)
+                    try HeaderParts.fill(
+                        &header, initialMetadata: initialMetadata, metadata: metadata, error: error, in: arena)
                 } catch { return false }
                 guard loyalty__rpc__v1__frame_header__get_packed_size(&header) <= headerBytesMax else { return false }
                 append(&header, bodyBytes: bodyBytes, to: &buffer, body)
@@ -129,6 +131,7 @@ extension FrameEncoder {
             switch attempt {
             case 0: error?.details = RPCError.Details()
             case 1: metadata = Metadata()
+            case 2: initialMetadata = Metadata()
             default:
                 let message = error?.message ?? ""
                 error?.message = String(message.prefix(200))

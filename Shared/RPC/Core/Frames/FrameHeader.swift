@@ -32,6 +32,7 @@ package struct FrameHeader {
     }
 
     package var hasMetadata: Bool { raw.pointee.n_metadata > 0 }
+    package var hasInitialMetadata: Bool { raw.pointee.n_initial_metadata > 0 }
 
     /// Whether the header of an `end` says that the call went well.
     package var isOK: Bool { raw.pointee.status == nil || raw.pointee.status.pointee.code == 0 }

@@ -4,24 +4,36 @@ package import Messages
 
 /// The parts of a header that most frames do without: metadata and a status, from and to protobuf-c's structs.
 package enum HeaderParts {
+    private typealias Entry = UnsafeMutablePointer<Loyalty__Rpc__V1__MetadataEntry>
+
     /// Builds metadata and a status in `arena`, and hangs them into `header`.
     package static func fill(
-        _ header: inout Loyalty__Rpc__V1__FrameHeader, _ metadata: Metadata, _ error: RPCError?, in arena: MessageArena
+        _ header: inout Loyalty__Rpc__V1__FrameHeader, initialMetadata: Metadata, metadata: Metadata,
+        error: RPCError?, in arena: MessageArena
     ) throws(MessageError) {
+        if !initialMetadata.isEmpty {
+            header.initial_metadata = try entries(initialMetadata, in: arena)
+            header.n_initial_metadata = initialMetadata.entries.count
+        }
         if !metadata.isEmpty {
-            let entries = try arena.allocate(
-                metadata.entries.count, of: UnsafeMutablePointer<Loyalty__Rpc__V1__MetadataEntry>?.self)
-            for (index, entry) in metadata.entries.enumerated() {
-                let place = try arena.allocate(of: Loyalty__Rpc__V1__MetadataEntry.self)
-                loyalty__rpc__v1__metadata_entry__init(place)
-                place.pointee.key = try arena.text(entry.key, "metadata.key")
-                place.pointee.value = try arena.bytes(entry.value)
-                entries[index] = place
-            }
+            header.metadata = try entries(metadata, in: arena)
             header.n_metadata = metadata.entries.count
-            header.metadata = entries
         }
         if let error { header.status = try status(error, in: arena) }
+    }
+
+    private static func entries(
+        _ metadata: Metadata, in arena: MessageArena
+    ) throws(MessageError) -> UnsafeMutablePointer<Entry?> {
+        let entries = try arena.allocate(metadata.entries.count, of: Entry?.self)
+        for (index, entry) in metadata.entries.enumerated() {
+            let place = try arena.allocate(of: Loyalty__Rpc__V1__MetadataEntry.self)
+            loyalty__rpc__v1__metadata_entry__init(place)
+            place.pointee.key = try arena.text(entry.key, "metadata.key")
+            place.pointee.value = try arena.bytes(entry.value)
+            entries[index] = place
+        }
+        return entries
     }
 
     private static func status(
@@ -76,18 +88,29 @@ extension FrameHeader {
     ///
     /// - Throws: ``RPCError/Code/invalidArgument`` for a key that is not allowed.
     package func metadata() throws(RPCError) -> Metadata {
-        guard raw.pointee.n_metadata > 0 else { return Metadata() }
-        var entries: [Metadata.Entry] = []
-        entries.reserveCapacity(raw.pointee.n_metadata)
-        for index in 0..<raw.pointee.n_metadata {
-            guard let entry = raw.pointee.metadata[index] else { continue }
+        try Self.read(raw.pointee.metadata, count: raw.pointee.n_metadata)
+    }
+
+    /// What a server says before the messages of its answer, empty where it says nothing that can be read.
+    package func initialMetadata() -> Metadata {
+        (try? Self.read(raw.pointee.initial_metadata, count: raw.pointee.n_initial_metadata)) ?? Metadata()
+    }
+
+    private static func read(
+        _ entries: UnsafeMutablePointer<UnsafeMutablePointer<Loyalty__Rpc__V1__MetadataEntry>?>?, count: Int
+    ) throws(RPCError) -> Metadata {
+        guard let entries, count > 0 else { return Metadata() }
+        var read: [Metadata.Entry] = []
+        read.reserveCapacity(count)
+        for index in 0..<count {
+            guard let entry = entries[index] else { continue }
             guard let key = Metadata.key(entry.pointee.key) else {
                 throw .invalidArgument(
                     field: "metadata[\(index)].key", "expected 1 to 64 of the characters a-z, 0-9, '-', '_' and '.'")
             }
-            entries.append(Metadata.Entry(key: key, value: UnpackedField.bytes(entry.pointee.value)))
+            read.append(Metadata.Entry(key: key, value: UnpackedField.bytes(entry.pointee.value)))
         }
-        return Metadata(entries)
+        return Metadata(read)
     }
 
     /// The error that an `end` carries, or nil where the call went well. Texts that are not UTF-8 are repaired.

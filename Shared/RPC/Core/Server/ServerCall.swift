@@ -9,9 +9,17 @@ package final class ServerCall: @unchecked Sendable {
     @usableFromInline package let deadline: ContinuousClock.Instant?
     package let metadata: Metadata
     package let peer: PeerIdentity?
-    package let trailers = Mutex(Metadata())
+    package let answerMetadata = Mutex(AnswerMetadata())
     private let connection: ServerConnection?
     private let execution: HandlerExecution
+
+    /// What goes back beside the messages of the answer.
+    package struct AnswerMetadata: Sendable {
+        package var initial = Metadata()
+        package var trailers = Metadata()
+
+        package var isEmpty: Bool { initial.isEmpty && trailers.isEmpty }
+    }
 
     /// Whether someone has decided how the call ends: the handler, the deadline, or the caller's cancel.
     private let isDecided = Atomic<Bool>(false)
@@ -51,6 +59,9 @@ package final class ServerCall: @unchecked Sendable {
         self.metadata = metadata
         self.peer = peer
     }
+
+    /// What goes back in front of the answer, as far as the handler has said it.
+    package var initialMetadata: Metadata { answerMetadata.withLock { $0.initial } }
 
     /// Whether no interceptor stands between the connection and the handler.
     @usableFromInline
@@ -143,13 +154,13 @@ extension ServerCall {
     package func finish(_ message: PreparedMessage) {
         guard let connection else { return }
         if decide() {
-            let trailers = trailers.withLock { $0 }
-            if message.packedSize <= FrameLimits.partBytes, trailers.isEmpty,
+            let metadata = answerMetadata.withLock { $0 }
+            if message.packedSize <= FrameLimits.partBytes, metadata.isEmpty,
                 stream == nil || stream?.claim(message.packedSize) == true
             {
                 connection.sendEnd(of: self, with: message)
             } else {
-                connection.sendLongEnd(of: self, with: message, trailers: trailers)
+                connection.sendLongEnd(of: self, with: message, trailers: metadata.trailers)
                 return
             }
         }
@@ -161,7 +172,7 @@ extension ServerCall {
     package func finishStream() {
         guard let connection else { return }
         guard decide() else { return connection.handlerEnded(self, isOver: true) }
-        messages.sendEnd(trailers: trailers.withLock { $0 })
+        messages.sendEnd(trailers: answerMetadata.withLock { $0.trailers })
         connection.handlerEnded(self, isOver: false)
     }
 

@@ -14,7 +14,7 @@ extension ServerConnection {
         }
     }
 
-    /// Sends an answer that is long, or has trailers.
+    /// Sends an answer that is long, or has metadata.
     package func sendLongEnd(of call: ServerCall, with message: PreparedMessage, trailers: Metadata) {
         guard message.packedSize <= peerLimits.messageBytesMax else {
             let error = RPCError.tooLong(message.packedSize, limit: peerLimits.messageBytesMax)
@@ -43,21 +43,22 @@ extension ServerConnection {
             server.logger.error(
                 "call failed", metadata: ["method": "\(call.path)", "error": "\(error.cause ?? thrown)"])
         }
-        let trailers = call.trailers.withLock { $0 }
+        let metadata = call.answerMetadata.withLock { $0 }
         if let stream = call.stream {
-            stream.sendEnd(trailers: trailers, error: error)
+            stream.sendEnd(trailers: metadata.trailers, error: error)
         } else {
-            sendError(error, of: call, trailers: trailers)
+            sendError(error, of: call, metadata)
         }
     }
 
-    func sendError(_ error: RPCError, of call: ServerCall, trailers: Metadata) {
+    func sendError(_ error: RPCError, of call: ServerCall, _ metadata: ServerCall.AnswerMetadata) {
         hasSentSincePing = true
         let header = FrameEncoder.header(.end, call: call.id)
         let headerBytesMax = peerLimits.headerBytesMax
         output.append {
             FrameEncoder.append(
-                header, metadata: Metadata(trailers.entries + error.trailers.entries), error: error,
+                header, initialMetadata: metadata.initial,
+                metadata: Metadata(metadata.trailers.entries + error.trailers.entries), error: error,
                 headerBytesMax: headerBytesMax, to: &$0)
         }
     }

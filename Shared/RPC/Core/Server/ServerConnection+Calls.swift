@@ -91,8 +91,9 @@ extension ServerConnection {
     func makeStream(_ call: ServerCall) -> MessageStream {
         let stream = MessageStream(
             call: call.id, output: output, limits: server.configuration.frames, peerLimits: peerLimits,
-            accounting: queuedBytes)
-        // Not weak: that would make every count of references to the connection slow. ``over(_:)`` breaks the cycle.
+            accounting: queuedBytes, initialMetadata: { call.initialMetadata })
+        // Not weak: that would make every count of references to the connection slow. ``over(_:)`` breaks the cycle, and
+        // the first frame, or that there will be none, the one of the initial metadata.
         stream.onEndSent = { self.over(call) }
         call.prepareStream(stream)
         return stream
@@ -126,7 +127,7 @@ extension ServerConnection {
         if let stream = call.stream {
             stream.sendEnd(error: error)
         } else {
-            sendError(error, of: call, trailers: Metadata())
+            sendError(error, of: call, ServerCall.AnswerMetadata())
             over(call)
         }
         if call.waitingMethod != nil {

@@ -367,7 +367,7 @@ void   loyalty__rpc__v1__going_away__free_unpacked
   assert(message->base.descriptor == &loyalty__rpc__v1__going_away__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor loyalty__rpc__v1__frame_header__field_descriptors[12] =
+static const ProtobufCFieldDescriptor loyalty__rpc__v1__frame_header__field_descriptors[13] =
 {
   {
     "kind",
@@ -513,12 +513,25 @@ static const ProtobufCFieldDescriptor loyalty__rpc__v1__frame_header__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "initial_metadata",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rpc__V1__FrameHeader, n_initial_metadata),
+    offsetof(Loyalty__Rpc__V1__FrameHeader, initial_metadata),
+    &loyalty__rpc__v1__metadata_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rpc__v1__frame_header__field_indices_by_name[] = {
   1,   /* field[1] = call */
   8,   /* field[8] = credit_bytes */
   11,   /* field[11] = going_away */
   10,   /* field[10] = hello */
+  12,   /* field[12] = initial_metadata */
   0,   /* field[0] = kind */
   6,   /* field[6] = metadata */
   2,   /* field[2] = method */
@@ -531,7 +544,7 @@ static const unsigned loyalty__rpc__v1__frame_header__field_indices_by_name[] = 
 static const ProtobufCIntRange loyalty__rpc__v1__frame_header__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor loyalty__rpc__v1__frame_header__descriptor =
 {
@@ -541,7 +554,7 @@ const ProtobufCMessageDescriptor loyalty__rpc__v1__frame_header__descriptor =
   "Loyalty__Rpc__V1__FrameHeader",
   "loyalty.rpc.v1",
   sizeof(Loyalty__Rpc__V1__FrameHeader),
-  12,
+  13,
   loyalty__rpc__v1__frame_header__field_descriptors,
   loyalty__rpc__v1__frame_header__field_indices_by_name,
   1,  loyalty__rpc__v1__frame_header__number_ranges,

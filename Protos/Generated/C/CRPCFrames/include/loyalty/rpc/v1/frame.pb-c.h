@@ -127,10 +127,15 @@ struct  Loyalty__Rpc__V1__FrameHeader
    * going-away.
    */
   Loyalty__Rpc__V1__GoingAway *going_away;
+  /*
+   * The first message or end of the server: metadata that comes before the messages of the answer.
+   */
+  size_t n_initial_metadata;
+  Loyalty__Rpc__V1__MetadataEntry **initial_metadata;
 };
 #define LOYALTY__RPC__V1__FRAME_HEADER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rpc__v1__frame_header__descriptor) \
-    , LOYALTY__RPC__V1__FRAME_KIND__FRAME_KIND_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, NULL, 0, 0, NULL, NULL }
+    , LOYALTY__RPC__V1__FRAME_KIND__FRAME_KIND_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, NULL, 0, 0, NULL, NULL, 0,NULL }
 
 
 /*
