@@ -145,4 +145,21 @@ struct ServerConnectionStateTests {
         #expect(try received(&state, request(3)) == .refuse(.draining))
         #expect(try received(&state, FrameBytes.frame(.cancel, call: 2)) == .cancel)
     }
+
+    @Test(
+        "A client whose hello crosses the news of the drain is served like the others, and still has to say hello first"
+    )
+    func drainBeforeHello() throws {
+        var state = ServerConnectionState(callsMax: 10, pings: PingLimits())
+        let began = state.drainBegan()
+        #expect(began)
+        guard case .open = try received(&state, FrameBytes.hello()) else {
+            throw RPCError(.internalError, "the hello was refused")
+        }
+        #expect(try received(&state, request(1)) == .start)
+        #expect(isProtocolError(try received(&state, FrameBytes.hello())))
+        state = ServerConnectionState(callsMax: 10, pings: PingLimits())
+        _ = state.drainBegan()
+        #expect(isProtocolError(try received(&state, request(1))))
+    }
 }

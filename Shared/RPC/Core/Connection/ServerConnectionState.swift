@@ -29,8 +29,10 @@ package struct ServerConnectionState: Sendable {
     }
 
     private enum Phase: Sendable {
-        /// May become `open` or `closed`.
+        /// May become `open`, `announcedAwaitingHello` or `closed`.
         case awaitingHello
+        /// The drain began before the client's hello came. May become `announced` or `closed`.
+        case announcedAwaitingHello
         /// May become `announced` or `closed`.
         case open
         /// The client was told to start nothing new, and may not have read it. May become `draining` or `closed`.
@@ -51,7 +53,12 @@ package struct ServerConnectionState: Sendable {
         self.pings = PingGuard(pings)
     }
 
-    package var isAwaitingHello: Bool { if case .awaitingHello = phase { true } else { false } }
+    package var isAwaitingHello: Bool {
+        switch phase {
+        case .awaitingHello, .announcedAwaitingHello: true
+        case .open, .announced, .draining, .closed: false
+        }
+    }
 
     package var isDraining: Bool { if case .draining = phase { true } else { false } }
 
@@ -72,7 +79,7 @@ package struct ServerConnectionState: Sendable {
             case .draining:
                 lastCall = header.call
                 return .refuse(.draining)
-            case .awaitingHello, .closed: break
+            case .awaitingHello, .announcedAwaitingHello, .closed: break
             }
         }
         return receivedOther(header, bodyBytes: bodyBytes, activeCalls: activeCalls, hasSent: hasSent, at: now())
@@ -83,8 +90,10 @@ package struct ServerConnectionState: Sendable {
     ) -> Action {
         switch (phase, header.kind) {
         case (.closed, _): return .skip
-        case (.awaitingHello, .hello): return hello(header)
-        case (.awaitingHello, _): return broken("A frame came before the hello: send the hello first.")
+        case (.awaitingHello, .hello): return hello(header, then: .open)
+        case (.announcedAwaitingHello, .hello): return hello(header, then: .announced)
+        case (.awaitingHello, _), (.announcedAwaitingHello, _):
+            return broken("A frame came before the hello: send the hello first.")
         case (_, .hello): return broken("A second hello: send one only.")
         case (_, .request): return brokenRequest(header)
         case (_, .message): return ofCall(header, .message)
@@ -120,23 +129,26 @@ package struct ServerConnectionState: Sendable {
     /// - Returns: Whether to tell it.
     package mutating func drainBegan() -> Bool {
         switch phase {
-        case .open, .awaitingHello:
-            phase = .announced
-            return true
-        case .announced, .draining, .closed: return false
+        case .open: phase = .announced
+        case .awaitingHello: phase = .announcedAwaitingHello
+        case .announced, .announcedAwaitingHello, .draining, .closed: return false
         }
+        return true
     }
 
     /// The client has had the time to read that it is to start nothing new.
     ///
     /// - Returns: The last call that is served, to be told to the client, or nil where that is not to be told.
     package mutating func drainAnnounced() -> UInt64? {
-        guard case .announced = phase else { return nil }
+        switch phase {
+        case .announced, .announcedAwaitingHello: break
+        case .awaitingHello, .open, .draining, .closed: return nil
+        }
         phase = .draining
         return lastCall
     }
 
-    private mutating func hello(_ header: FrameHeader) -> Action {
+    private mutating func hello(_ header: FrameHeader, then next: Phase) -> Action {
         guard let hello = header.hello() else {
             return broken("The hello is empty: state the versions and the limits.")
         }
@@ -144,7 +156,7 @@ package struct ServerConnectionState: Sendable {
             phase = .closed
             return .close(problem.reason, problem.message)
         }
-        phase = .open
+        phase = next
         return .open(hello)
     }
 
