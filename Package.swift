@@ -105,8 +105,8 @@ let programTargets: [Target] = [
         name: "fuzz",
         dependencies: [
             "CFuzzer", "CRPCFrames", "Domain", "RPC", "Messages", "CommonContract", "EventsContract",
-            "RPCServicesContract",
-            "RewardsContract", "VIPContract", "TestingContract", .nio("NIOCore"), .nio("NIOEmbedded"), .log,
+            "RPCServicesContract", "RewardsContract", "VIPContract", "CatalogContract", "PurchasesContract",
+            "AffiliatesContract", "TestingContract", .nio("NIOCore"), .nio("NIOEmbedded"), .log,
             .argumentParser,
         ],
         path: "Tests/Fuzz/Program", swiftSettings: settings),
@@ -115,6 +115,8 @@ let programTargets: [Target] = [
 // MARK: - Tests
 
 let testTargets: [Target] = [
+    // Seeded random numbers and waiting, for tests of every target.
+    .swift("TestSupport", at: "Tests/Support", uses: [], exclude: []),
     .swift(
         "LoyaltyHarness", at: "Tests/Harness",
         uses: [
@@ -123,25 +125,26 @@ let testTargets: [Target] = [
             "RPCServicesContract", "EventsContract", "Messages", "WellKnownContract", "CatalogService",
             "CatalogContract", .log,
         ]),
-    .tests("DomainTests", at: "Tests/Domain", uses: ["Domain"]),
+    .tests("DomainTests", at: "Tests/Domain", uses: ["Domain", "TestSupport"]),
     .tests(
         "MessagesTests", at: "Tests/Messages",
         uses: [
             "Messages", "CLibProtobufC", "WellKnownContract", "CommonContract", "EventsContract", "RPCServicesContract",
-            "RewardsContract", "VIPContract", "TestingContract",
+            "RewardsContract", "VIPContract", "CatalogContract", "PurchasesContract", "AffiliatesContract",
+            "TestingContract", "TestSupport",
         ],
         exclude: ["peer.py"]),
     .tests(
         "RPCTests", at: "Tests/RPC",
         uses: [
-            "RPC", "TestingContract", "Messages", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"),
+            "RPC", "TestingContract", "Messages", "TestSupport", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"),
             .nio("NIOConcurrencyHelpers"), .nioSSL, .log, .tracing,
         ]),
-    .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness", .log]),
+    .tests("PostgresTests", at: "Tests/Postgres", uses: ["Postgres", "LoyaltyHarness", "TestSupport", .log]),
     .tests(
         "RuntimeTests", at: "Tests/Runtime",
         uses: [
-            "ServiceRuntime", "RPCServices", "LoyaltyHarness", "Domain", "Postgres", "RPC", "Messages",
+            "ServiceRuntime", "RPCServices", "LoyaltyHarness", "TestSupport", "Domain", "Postgres", "RPC", "Messages",
             "CommonContract",
             "WellKnownContract", "EventsContract", "RPCServicesContract", .nio("NIOCore"), .nio("NIOPosix"),
             .nio("NIOHTTP1"), .lifecycle, .log, .metrics, .tracing,
@@ -150,6 +153,7 @@ let testTargets: [Target] = [
         "ServicesTests", at: "Tests/Services",
         uses: [
             "PurchasesService", "AffiliatesService", "RewardsService", "VIPService", "Domain", "CatalogService",
+            "TestSupport",
         ]),
     // The executables are what the tests start as processes, and kill.
     .tests(

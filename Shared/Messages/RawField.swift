@@ -36,22 +36,8 @@ struct RawField {
         return fields
     }
 
-    static func append(_ varint: UInt64, to bytes: inout [UInt8]) {
-        var rest = varint
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
-
     private static func varint(_ rest: inout ArraySlice<UInt8>) throws(MessageError) -> UInt64 {
-        var value: UInt64 = 0
-        for shift in stride(from: UInt64(0), to: 70, by: 7) {
-            guard let byte = rest.popFirst() else { break }
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-        }
-        throw .malformed("message: a number is cut off")
+        guard let value = Varint.take(from: &rest) else { throw .malformed("message: a number is cut off") }
+        return value
     }
 }

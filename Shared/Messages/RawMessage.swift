@@ -57,7 +57,7 @@ public struct RawMessage: Message {
         bytes = []
         for index in 0..<Int(message.pointee.n_unknown_fields) {
             let field = message.pointee.unknown_fields[index]
-            RawField.append(UInt64(field.tag) << 3 | UInt64(field.wire_type.rawValue), to: &bytes)
+            Varint.append(UInt64(field.tag) << 3 | UInt64(field.wire_type.rawValue), to: &bytes)
             bytes += UnsafeBufferPointer(start: field.data, count: field.len)
         }
     }

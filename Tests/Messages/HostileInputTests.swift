@@ -1,11 +1,12 @@
 import CLibProtobufC
 import Messages
 import RewardsContract
+import TestSupport
 import Testing
 import TestingContract
 
 @Suite struct HostileInputTests {
-    private let seed = propertySeed()
+    private let seed = PropertySeed.next
 
     private func failure<M: Message>(
         _ type: M.Type, _ bytes: [UInt8], limits: MessageLimits = .standard
@@ -97,7 +98,7 @@ import TestingContract
 
     @Test("A message that is cut anywhere is malformed or shorter, and never crashes")
     func truncated() throws {
-        var wire = RandomWire(random: SplitMix(seed: seed))
+        var wire = RandomWire(random: SeededGenerator(seed: seed))
         for _ in 0..<20 {
             let whole = wire.message(Everything.cDescriptor)
             for length in 0..<whole.count {
@@ -110,7 +111,7 @@ import TestingContract
 
     @Test("Changed bytes are refused or read as a message that packs, and never crash")
     func mutated() throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var wire = RandomWire(random: random)
         for type in allMessages {
             for _ in 0..<200 {

@@ -1,5 +1,6 @@
 import LoyaltyHarness
 import Postgres
+import TestSupport
 
 /// A pool on a database of the test's own, in the cluster that all tests share.
 func withPool(
@@ -44,13 +45,6 @@ func failure(of body: () async throws -> some Any) async -> PostgresError? {
 }
 
 /// Waits until the server says so; some of what it does it tells nobody.
-func eventually(
-    _ pool: PostgresPool, _ question: String, within limit: Duration = .seconds(10)
-) async throws -> Bool {
-    let deadline = ContinuousClock.now + limit
-    while ContinuousClock.now < deadline {
-        if try await pool.value(Bool.self, question) { return true }
-        await Task.yield()
-    }
-    return false
+func waitUntil(_ pool: PostgresPool, _ question: String) async throws {
+    try await waitUntil("\(question) is true") { try await pool.value(Bool.self, question) }
 }

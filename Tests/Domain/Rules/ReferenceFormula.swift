@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 
 /// A formula as a test makes it up, with a calculation of its own: whole numbers of any length, as on paper.
 indirect enum ReferenceFormula {

@@ -1,6 +1,9 @@
+import AffiliatesContract
+import CatalogContract
 import CommonContract
 import EventsContract
 import Messages
+import PurchasesContract
 import RPCServicesContract
 import RewardsContract
 import TestingContract
@@ -12,7 +15,8 @@ struct MessagesTarget: FuzzTarget {
 
     private static let types: [any Message.Type] =
         CommonContractMessages.all + EventsContractMessages.all + RPCServicesContractMessages.all
-        + RewardsContractMessages.all + VIPContractMessages.all + TestingContractMessages.all
+        + RewardsContractMessages.all + VIPContractMessages.all + CatalogContractMessages.all
+        + PurchasesContractMessages.all + AffiliatesContractMessages.all + TestingContractMessages.all
 
     private let arena = MessageArena()
 

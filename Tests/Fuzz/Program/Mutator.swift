@@ -1,10 +1,12 @@
+import RPC
+
 /// Makes new inputs from known ones. The same seed makes the same inputs.
 struct Mutator {
-    private var random: SplitMix
+    private var random: SplitMix64
     private let bytesMax: Int
 
     init(seed: UInt64, bytesMax: Int) {
-        random = SplitMix(state: seed)
+        random = SplitMix64(seed: seed)
         self.bytesMax = bytesMax
     }
 
@@ -52,19 +54,8 @@ struct Mutator {
     }
 }
 
-/// SplitMix64.
-struct SplitMix {
-    var state: UInt64
+extension SplitMix64 {
+    fileprivate mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-    mutating func chance(in count: Int) -> Bool { below(count) == 0 }
+    fileprivate mutating func chance(in count: Int) -> Bool { below(count) == 0 }
 }

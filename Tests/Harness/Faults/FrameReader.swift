@@ -1,10 +1,11 @@
+private import Messages
+private import RPC
+
 /// Cuts a stream of bytes into frames, and reads the little of their headers that a link must know.
-///
-/// Source: Shared/RPC/PROTOCOL.md, 1.1.
 struct FrameReader {
-    enum Kind: UInt64 {
-        case request = 2
-        case end = 4
+    enum Kind {
+        case request
+        case end
     }
 
     /// A frame as it goes over the wire.
@@ -24,45 +25,30 @@ struct FrameReader {
 
     /// The next whole frame; nil until more bytes have come.
     mutating func next() -> Frame? {
-        guard waiting.count >= 8 else { return nil }
-        let (header, body) = (Self.length(waiting[0..<4]), Self.length(waiting[4..<8]))
-        let count = 8 + header + body
-        guard waiting.count >= count else { return nil }
-        let bytes = Array(waiting[..<count])
-        waiting.removeFirst(count)
-        return Self.frame(bytes, header: bytes[8..<8 + header])
+        // A link judges nobody: whatever is cut like a frame passes.
+        let decoder = FrameDecoder(limits: FrameLimits(headerBytesMax: .max, bodyBytesMax: .max))
+        guard case .frame(let headerBytes, let bodyBytes) = waiting.withUnsafeBytes({ decoder.next(in: $0) }) else {
+            return nil
+        }
+        let body = FrameDecoder.prefixBytes + headerBytes
+        let bytes = Array(waiting[..<(body + bodyBytes)])
+        waiting.removeFirst(bytes.count)
+        return bytes[FrameDecoder.prefixBytes..<body].withUnsafeBytes { Self.frame(bytes, header: $0) }
     }
 
-    private static func length(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
-
-    /// Reads fields 1, 2 and 3 of `FrameHeader`; others are passed over.
-    private static func frame(_ bytes: [UInt8], header: ArraySlice<UInt8>) -> Frame {
-        var (kind, call, method, rest): (UInt64, UInt64, String, ArraySlice<UInt8>) = (0, 0, "", header)
-        while let tag = varint(&rest) {
-            switch tag & 7 {
-            case 0:
-                guard let value = varint(&rest) else { break }
-                if tag >> 3 == 1 { kind = value }
-                if tag >> 3 == 2 { call = value }
-            case 2:
-                guard let count = varint(&rest), count <= rest.count else { break }
-                if tag >> 3 == 3 { method = String(decoding: rest.prefix(Int(count)), as: UTF8.self) }
-                rest = rest.dropFirst(Int(count))
-            case 1: rest = rest.dropFirst(8)
-            case 5: rest = rest.dropFirst(4)
-            default: rest = []
+    private static func frame(_ bytes: [UInt8], header: UnsafeRawBufferPointer) -> Frame {
+        MessageArena.withThreadArena { arena in
+            guard let header = try? FrameHeader(unpacking: header, in: arena) else {
+                return Frame(bytes: bytes, kind: nil, call: 0, method: "")
             }
+            let kind: Kind? =
+                switch header.kind {
+                case .request: .request
+                case .end: .end
+                default: nil
+                }
+            return Frame(
+                bytes: bytes, kind: kind, call: header.call, method: String(decoding: header.method, as: UTF8.self))
         }
-        return Frame(bytes: bytes, kind: Kind(rawValue: kind), call: call, method: method)
-    }
-
-    private static func varint(_ bytes: inout ArraySlice<UInt8>) -> UInt64? {
-        var (value, shift): (UInt64, UInt64) = (0, 0)
-        while let byte = bytes.popFirst() {
-            value |= UInt64(byte & 0x7F) << shift
-            if byte & 0x80 == 0 { return value }
-            shift += 7
-        }
-        return nil
     }
 }

@@ -1,6 +1,9 @@
+import AffiliatesContract
+import CatalogContract
 import CommonContract
 import EventsContract
 import Messages
+import PurchasesContract
 import RPCServicesContract
 import RewardsContract
 import TestingContract
@@ -11,4 +14,5 @@ import WellKnownContract
 let allMessages: [any Message.Type] =
     WellKnownContractMessages.all + CommonContractMessages.all + EventsContractMessages.all
     + RPCServicesContractMessages.all + RewardsContractMessages.all + VIPContractMessages.all
+    + CatalogContractMessages.all + PurchasesContractMessages.all + AffiliatesContractMessages.all
     + TestingContractMessages.all

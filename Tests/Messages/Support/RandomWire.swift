@@ -1,10 +1,11 @@
 import CLibProtobufC
 import Messages
+import TestSupport
 
 /// Random bytes of a message type, made from protobuf-c's descriptor: valid, but in any order, with numbers that both
 /// sides have to cut to size, packed and unpacked, and with fields nobody knows.
 struct RandomWire {
-    var random: SplitMix
+    var random: SeededGenerator
 
     mutating func message(_ descriptor: UnsafePointer<ProtobufCMessageDescriptor>) -> [UInt8] {
         let fields = UnsafeBufferPointer(start: descriptor.pointee.fields, count: Int(descriptor.pointee.n_fields))

@@ -1,15 +1,10 @@
+import Messages
+
 /// The wire format of protobuf, written by hand: what a peer may send, not only what protobuf-c does.
 struct WireWriter {
     private(set) var bytes: [UInt8] = []
 
-    mutating func varint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
+    mutating func varint(_ value: UInt64) { Varint.append(value, to: &bytes) }
 
     /// - Parameter type: 0 varint, 1 eight bytes, 2 a length and as many bytes, 5 four bytes.
     mutating func tag(_ field: UInt32, type: UInt8) { varint(UInt64(field) << 3 | UInt64(type)) }

@@ -1,5 +1,6 @@
 import LoyaltyHarness
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct CopyTests {
@@ -125,7 +126,7 @@ import Testing
                     }
                 }
             }
-            while await pool.statistics().leasedConnections == 0 { await Task.yield() }
+            try await waitUntil("the COPY is under way") { await pool.statistics().leasedConnections > 0 }
             task.cancel()
             #expect(await failure { try await task.value } != nil)
             try await expectEmpty(pool)

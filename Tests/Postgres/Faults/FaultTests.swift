@@ -1,6 +1,7 @@
 import Logging
 import LoyaltyHarness
 import Postgres
+import TestSupport
 import Testing
 
 /// Each has a server of its own, for it breaks it.
@@ -22,21 +23,21 @@ import Testing
                                 }
                                 tallies.change { $0.count(error?.code) }
                                 // While it is down, calls fail at once; leave the machine to the server.
-                                if error != nil { await Task.yield() }
+                                if error != nil { try await Task.sleep(for: .milliseconds(1)) }
                             }
                         }
                     }
-                    try await Self.until { tallies.value.succeeded > 500 }
+                    try await waitUntil("the load is on") { tallies.value.succeeded > 500 }
                     for _ in 0..<3 {
                         try await cluster.kill()
-                        try await Self.until { await pool.statistics().isDown }
+                        try await waitUntil("the pool knows that the server is down") { await pool.statistics().isDown }
                         let start = ContinuousClock.now
                         let error = await failure { try await pool.sql("SELECT 1") }
                         #expect(error?.code == .unavailable)
                         #expect(ContinuousClock.now - start < .seconds(2))
                         try await cluster.restart()
                         let before = tallies.value.succeeded
-                        try await Self.until { tallies.value.succeeded > before + 500 }
+                        try await waitUntil("the pool recovers") { tallies.value.succeeded > before + 500 }
                     }
                     stop.change { $0 = true }
                     try await group.waitForAll()
@@ -74,15 +75,15 @@ import Testing
                                 }
                                 if error == nil { succeeded.change { $0 += 1 } }
                                 if error?.code == .outcomeUnknown { unknown.change { $0 += 1 } }
-                                if error != nil { await Task.yield() }
+                                if error != nil { try await Task.sleep(for: .milliseconds(1)) }
                             }
                         }
                     }
-                    try await Self.until { succeeded.value > 100 }
+                    try await waitUntil("the load is on") { succeeded.value > 100 }
                     try await cluster.kill()
                     try await cluster.restart()
                     let before = succeeded.value
-                    try await Self.until { succeeded.value > before + 100 }
+                    try await waitUntil("the pool recovers") { succeeded.value > before + 100 }
                     stop.change { $0 = true }
                     try await group.waitForAll()
                 }
@@ -180,7 +181,9 @@ import Testing
                     #expect(Int(port) == second.port)
                     try await Self.makeWritable(first)
                     try await second.kill()
-                    try await Self.until { await failure { try await pool.sql("SELECT 1") } == nil }
+                    try await waitUntil("the other host is used") {
+                        await failure { try await pool.sql("SELECT 1") } == nil
+                    }
                     port = try await pool.value(Int32.self, "SELECT inet_server_port()")
                     #expect(Int(port) == first.port)
                 }
@@ -198,8 +201,12 @@ import Testing
                 try await cluster.administrate(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
                 )
-                try await Self.until { await pool.statistics().openConnections == 0 || pool.isAvailable }
-                try await Self.until { await failure { try await pool.sql("SELECT 1") } == nil }
+                try await waitUntil("the session is gone") {
+                    await pool.statistics().openConnections == 0 || pool.isAvailable
+                }
+                try await waitUntil("the other host is used") {
+                    await failure { try await pool.sql("SELECT 1") } == nil
+                }
                 let attempts = try await pool.transaction { transaction in
                     let pid = try await transaction.value(Int32.self, "SELECT pg_backend_pid()")
                     if transaction.attempt == 1 {
@@ -316,14 +323,5 @@ import Testing
         // The session that resets it is read-only itself; ALTER SYSTEM is allowed all the same.
         try await cluster.administrate("ALTER SYSTEM RESET default_transaction_read_only")
         try await cluster.administrate("SELECT pg_reload_conf()")
-    }
-
-    /// Waits for what the pool tells nobody.
-    private static func until(_ isSo: () async -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
-        while await !isSo() {
-            try #require(ContinuousClock.now < deadline, "waited for thirty seconds")
-            await Task.yield()
-        }
     }
 }

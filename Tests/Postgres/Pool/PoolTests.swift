@@ -1,6 +1,7 @@
 import Logging
 import LoyaltyHarness
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct PoolTests {
@@ -102,8 +103,7 @@ import Testing
             let error = await failure { try await pool.sql("SELECT pg_sleep(60)", deadline: .now + .milliseconds(50)) }
             #expect(error?.code == .deadlineExceeded)
             #expect(error?.statementName == "test")
-            let nobodySleeps = try await eventually(pool, Self.nobodySleeps)
-            #expect(nobodySleeps)
+            try await waitUntil(pool, Self.nobodySleeps)
             let found2 = try await pool.value(Int.self, "SELECT 1::int8")
             #expect(found2 == 1)
         }
@@ -113,13 +113,11 @@ import Testing
     func cancellation() async throws {
         try await withPool(configure: { $0.limits.connectionsMax = 2 }) { pool in
             let task = Task { try await pool.sql("SELECT pg_sleep(60)") }
-            let somebodySleeps = try await eventually(pool, Self.somebodySleeps)
-            #expect(somebodySleeps)
+            try await waitUntil(pool, Self.somebodySleeps)
             task.cancel()
             let error = await failure { try await task.value }
             #expect(error?.code == .queryCancelled)
-            let nobodySleeps = try await eventually(pool, Self.nobodySleeps)
-            #expect(nobodySleeps)
+            try await waitUntil(pool, Self.nobodySleeps)
         }
     }
 
@@ -135,11 +133,11 @@ import Testing
             for _ in 0..<5 {
                 let sleeper = Task { try await pool.sql("SELECT pg_sleep($1::float8)", 60.0) }
                 // Only what is sent after it is behind it.
-                while await pool.statistics().statementsInFlight < 1 { await Task.yield() }
+                try await waitUntil("it is sent") { await pool.statistics().statementsInFlight == 1 }
                 let neighbours = (0..<20).map { number in
                     Task { try await pool.value(Int.self, "SELECT $1::int8", number) }
                 }
-                while await pool.statistics().statementsInFlight < 21 { await Task.yield() }
+                try await waitUntil("all are sent") { await pool.statistics().statementsInFlight == 21 }
                 sleeper.cancel()
                 #expect(await failure { try await sleeper.value }?.code == .queryCancelled)
                 for (number, neighbour) in neighbours.enumerated() {
@@ -157,10 +155,11 @@ import Testing
         try await withPool(configure: { $0.limits.connectionsMax = 1 }) { pool in
             try await pool.transaction { transaction in
                 try await transaction.sql("SELECT 1")
-                let error = await failure { try await pool.sql("SELECT 1", deadline: .now + .milliseconds(20)) }
-                #expect(error?.code == .poolTimedOut)
-                let task = Task { try await pool.sql("SELECT 1") }
-                while await pool.statistics().waitingOperations == 0 { await Task.yield() }
+                // Detached, for whoever holds a connection is refused a second one.
+                let late = Task.detached { try await pool.sql("SELECT 1", deadline: .now + .milliseconds(20)) }
+                #expect(await failure { try await late.value }?.code == .poolTimedOut)
+                let task = Task.detached { try await pool.sql("SELECT 1") }
+                try await waitUntil("it waits") { await pool.statistics().waitingOperations > 0 }
                 task.cancel()
                 #expect(await failure { try await task.value }?.code == .queryCancelled)
                 #expect(await pool.statistics().waitingOperations == 0)
@@ -189,9 +188,12 @@ import Testing
         }) { pool in
             try await pool.transaction { transaction in
                 try await transaction.sql("SELECT 1")
-                let waiters = (0..<waitingOperationsMax).map { _ in Task { try await pool.sql("SELECT 1") } }
-                while await pool.statistics().waitingOperations < waitingOperationsMax { await Task.yield() }
-                #expect(await failure { try await pool.sql("SELECT 1") }?.code == .poolExhausted)
+                let waiters = (0..<waitingOperationsMax).map { _ in Task.detached { try await pool.sql("SELECT 1") } }
+                try await waitUntil("all wait") {
+                    await pool.statistics().waitingOperations == waitingOperationsMax
+                }
+                let refused = Task.detached { try await pool.sql("SELECT 1") }
+                #expect(await failure { try await refused.value }?.code == .poolExhausted)
                 waiters.forEach { $0.cancel() }
                 for waiter in waiters { _ = await failure { try await waiter.value } }
             }
@@ -200,9 +202,9 @@ import Testing
 
     @Test("Closing lets work that is under way finish and refuses what comes after")
     func closing() async throws {
-        try await withPool { pool in
+        try await withPool(configure: { $0.closeTimeout = .seconds(60) }) { pool in
             let slow = Task { try await pool.value(Int.self, "SELECT 1::int8 FROM pg_sleep(2)") }
-            while await pool.statistics().statementsInFlight == 0 { await Task.yield() }
+            try await waitUntil("it is sent") { await pool.statistics().statementsInFlight > 0 }
             await pool.close()
             let found5 = try await slow.value
             #expect(found5 == 1)
@@ -228,7 +230,7 @@ import Testing
     func closingInTime() async throws {
         try await withPool(configure: { $0.closeTimeout = .milliseconds(50) }) { pool in
             let endless = Task { try await pool.sql("SELECT pg_sleep(60)") }
-            while await pool.statistics().statementsInFlight == 0 { await Task.yield() }
+            try await waitUntil("it is sent") { await pool.statistics().statementsInFlight > 0 }
             await pool.close()
             #expect(await failure { try await endless.value }?.code == .outcomeUnknown)
         }

@@ -1,5 +1,6 @@
 import LoyaltyHarness
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct TransactionTests {
@@ -107,7 +108,7 @@ import Testing
                             try await transaction.execute(Self.add, first, Int64(1))
                             arrived.change { $0 += 1 }
                             // Each holds its first row before either asks for its second.
-                            while arrived.value < 2 { await Task.yield() }
+                            try await waitUntil("the other holds its row") { arrived.value >= 2 }
                             try await transaction.execute(Self.add, second, Int64(1))
                         }
                     }
@@ -248,7 +249,7 @@ import Testing
                     try await transaction.sql("SELECT pg_sleep(60)")
                 }
             }
-            while !sent.value { await Task.yield() }
+            try await waitUntil("the row is changed") { sent.value }
             task.cancel()
             #expect(await failure { try await task.value }?.code == .queryCancelled)
             let found12 = try await counter(1, pool)
@@ -293,8 +294,6 @@ import Testing
 
     /// Rollbacks are not waited for, so the lease may end a moment later.
     private func expectNoLease(_ pool: PostgresPool) async throws {
-        let deadline = ContinuousClock.now + .seconds(5)
-        while await pool.statistics().leasedConnections > 0, ContinuousClock.now < deadline { await Task.yield() }
-        #expect(await pool.statistics().leasedConnections == 0)
+        try await waitUntil("no connection is leased") { await pool.statistics().leasedConnections == 0 }
     }
 }

@@ -1,4 +1,5 @@
 import LoyaltyHarness
+import TestSupport
 import Testing
 
 @testable import Postgres

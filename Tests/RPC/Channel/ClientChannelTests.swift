@@ -1,4 +1,5 @@
 import RPC
+import TestSupport
 import Testing
 
 @Suite("Channel", .timeLimit(.minutes(1)))
@@ -24,7 +25,7 @@ struct ClientChannelTests {
     /// Makes a call's wait, and comes back when the channel knows of it.
     private func waiting(
         _ channel: ClientChannel<FakeConnector>, waitsForReady: Bool = false, timeout: Duration? = nil
-    ) async -> Task<Result<FakeConnection, RPCError>, Never> {
+    ) async throws -> Task<Result<FakeConnection, RPCError>, Never> {
         let deadline = timeout.map { scheduler.now + $0 }
         let before = channel.waitingCalls
         let task = Task {
@@ -35,25 +36,27 @@ struct ClientChannelTests {
                 return .failure(error)
             }
         }
-        while channel.waitingCalls == before { await Task.yield() }
+        try await waitUntil("the call waits") { channel.waitingCalls > before }
         return task
     }
 
     /// Comes back once calls find a connection, or one other than before.
     private func ready(
         _ channel: ClientChannel<FakeConnector>, otherThan old: FakeConnection? = nil
-    ) async -> FakeConnection {
-        while true {
-            if let connection = channel.pick(), connection !== old { return connection }
-            await Task.yield()
+    ) async throws -> FakeConnection {
+        var connection: FakeConnection?
+        try await waitUntil("another connection is ready") {
+            connection = channel.pick()
+            return connection != nil && connection !== old
         }
+        return try #require(connection)
     }
 
     @Test("The first call opens a connection and gets it; later ones find it ready")
     func connects() async throws {
         let channel = channel([first])
         #expect(channel.pick() == nil)
-        let call = await waiting(channel)
+        let call = try await waiting(channel)
         let connection = await connector.next().succeed()
         #expect(try await call.value.get() === connection)
         #expect(channel.pick() === connection)
@@ -62,8 +65,8 @@ struct ClientChannelTests {
     @Test("When nothing can be reached, a call fails at once with the reason, and one that waits for ready waits")
     func failsFast() async throws {
         let channel = channel([first])
-        let impatient = await waiting(channel)
-        let patient = await waiting(channel, waitsForReady: true)
+        let impatient = try await waiting(channel)
+        let patient = try await waiting(channel, waitsForReady: true)
         await connector.next().fail("10.0.0.1:1 refused the connection")
         let error = await #expect(throws: RPCError.self) { try await impatient.value.get() }
         #expect(error?.code == .unavailable && error?.wasNotProcessed == true)
@@ -77,9 +80,9 @@ struct ClientChannelTests {
     @Test("A call that waits ends at its deadline, and says what it waited for")
     func deadline() async throws {
         let channel = channel([first])
-        let call = await waiting(channel, waitsForReady: true, timeout: .seconds(3))
+        let call = try await waiting(channel, waitsForReady: true, timeout: .seconds(3))
         await connector.next().fail("no route to host")
-        while channel.isConnecting { await Task.yield() }
+        try await waitUntil("the attempt is over") { !channel.isConnecting }
         scheduler.advance(by: .seconds(3))
         let error = await #expect(throws: RPCError.self) { try await call.value.get() }
         #expect(error?.code == .deadlineExceeded)
@@ -89,7 +92,7 @@ struct ClientChannelTests {
     @Test("A call that is cancelled stops waiting, whether before or while it waits")
     func cancelled() async throws {
         let channel = channel([first])
-        let call = await waiting(channel)
+        let call = try await waiting(channel)
         call.cancel()
         await #expect(throws: RPCError.self) { try await call.value.get() }
         let late = Task { () async -> RPCError.Code? in
@@ -108,7 +111,7 @@ struct ClientChannelTests {
     @Test("More calls than may wait are refused")
     func tooMany() async throws {
         let channel = channel([first]) { $0.waitingCallsMax = 1 }
-        let call = await waiting(channel)
+        let call = try await waiting(channel)
         let error = await #expect(throws: RPCError.self) {
             try await channel.connection(waitsForReady: true, deadline: nil)
         }
@@ -122,12 +125,12 @@ struct ClientChannelTests {
         let channel = channel([first])
         channel.warmUp()
         await connector.next().succeed()
-        let old = await ready(channel)
+        let old = try await ready(channel)
         scheduler.advance(by: .seconds(1))
         old.ended(lost)
         #expect(channel.pick() == nil)
         #expect(channel.hasOther(than: [ObjectIdentifier(old)]))
-        let call = await waiting(channel)
+        let call = try await waiting(channel)
         let new = await connector.next().succeed()
         #expect(try await call.value.get() === new)
     }
@@ -135,7 +138,7 @@ struct ClientChannelTests {
     @Test("A connection that ends before the channel has heard of it is never handed out")
     func endsEarly() async throws {
         let channel = channel([first])
-        let call = await waiting(channel)
+        let call = try await waiting(channel)
         let attempt = await connector.next()
         attempt.ended(lost)
         attempt.succeed()
@@ -149,7 +152,7 @@ struct ClientChannelTests {
         channel.warmUp()
         let busy = await connector.next().succeed()
         let free = await connector.next().succeed()
-        while channel.readyCount < 2 { await Task.yield() }
+        try await waitUntil("both are ready") { channel.readyCount == 2 }
         busy.begin()
         for _ in 0..<4 { #expect(channel.pick() === free) }
         #expect(channel.pick(tried: [ObjectIdentifier(free)]) === busy)
@@ -161,7 +164,7 @@ struct ClientChannelTests {
         let channel = channel([first], lifetime: ConnectionLifetimeLimits(idleMax: .seconds(60)))
         channel.warmUp()
         let connection = await connector.next().succeed()
-        _ = await ready(channel)
+        _ = try await ready(channel)
         connection.begin()
         scheduler.advance(by: .seconds(600))
         #expect(!connection.isDrained, "a call is in flight")
@@ -169,7 +172,7 @@ struct ClientChannelTests {
         scheduler.advance(by: .seconds(120))
         #expect(connection.isDrained)
         #expect(channel.pick() == nil)
-        let call = await waiting(channel)
+        let call = try await waiting(channel)
         let new = await connector.next().succeed()
         #expect(try await call.value.get() === new)
     }
@@ -179,11 +182,11 @@ struct ClientChannelTests {
         let channel = channel([first], lifetime: ConnectionLifetimeLimits(ageMax: .seconds(100)))
         channel.warmUp()
         await connector.next().succeed()
-        let old = await ready(channel)
+        let old = try await ready(channel)
         scheduler.advance(by: .seconds(111))
         #expect(old.isDrained)
         let new = await connector.next().succeed()
-        #expect(await ready(channel, otherThan: old) === new)
+        #expect(try await ready(channel, otherThan: old) === new)
         old.ended(lost)
         #expect(channel.pick() === new, "the end of the old one is no news")
     }
@@ -193,12 +196,12 @@ struct ClientChannelTests {
         let channel = channel([first, second])
         channel.warmUp()
         let connection = await connector.next().succeed()
-        _ = await ready(channel)
+        _ = try await ready(channel)
         let late = await connector.next()
         channel.shutDown()
         #expect(connection.isDrained)
         let lateConnection = late.succeed()
-        while !lateConnection.isDrained { await Task.yield() }
+        try await waitUntil("the late connection is drained") { lateConnection.isDrained }
         let error = await #expect(throws: RPCError.self) {
             try await channel.connection(waitsForReady: true, deadline: nil)
         }
@@ -208,7 +211,7 @@ struct ClientChannelTests {
     @Test("A call that waits when the client is closed fails")
     func shutDownWhileWaiting() async throws {
         let channel = channel([first])
-        let call = await waiting(channel, waitsForReady: true)
+        let call = try await waiting(channel, waitsForReady: true)
         channel.shutDown()
         await #expect(throws: RPCError.self) { try await call.value.get() }
     }

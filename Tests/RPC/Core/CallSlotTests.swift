@@ -1,5 +1,6 @@
 import NIOConcurrencyHelpers
 import RPC
+import TestSupport
 import Testing
 import TestingContract
 
@@ -47,7 +48,7 @@ struct CallSlotTests {
     func cancelled() async throws {
         try await withFullServer { echo in
             let waiting = Task { try await echo.unary([2]) }
-            while echo.client.statistics.callsWaiting == 0 { await Task.yield() }
+            try await waitUntil("the call waits") { echo.client.statistics.callsWaiting > 0 }
             waiting.cancel()
             let error = await #expect(throws: RPCError.self) { try await waiting.value }
             #expect(error?.code == .cancelled)
@@ -81,7 +82,7 @@ struct CallSlotTests {
         let waiting = (0..<2).map { _ in
             Task { await wait(in: slots) }
         }
-        while slots.count < 2 { await Task.yield() }
+        try await waitUntil("both wait") { slots.count == 2 }
         #expect(await wait(in: slots) == .resourceExhausted)
         slots.callEnded()
         slots.letAllGo()

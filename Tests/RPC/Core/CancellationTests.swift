@@ -1,6 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 import RPC
+import TestSupport
 import Testing
 import TestingContract
 
@@ -101,7 +102,7 @@ struct CancellationTests {
             }
             #expect(error.code == .deadlineExceeded)
             // Cancelled, or never started where the machine is slow.
-            while echo.server.statistics.callsInFlight > 0 { await Task.yield() }
+            try await waitUntil("the server has no call left") { echo.server.statistics.callsInFlight == 0 }
         }
     }
 

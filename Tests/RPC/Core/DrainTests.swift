@@ -1,5 +1,6 @@
 import NIOCore
 import RPC
+import TestSupport
 import Testing
 import TestingContract
 
@@ -34,7 +35,7 @@ struct DrainTests {
         var answered: [UInt64] = []
         while answered.count < 2 { answered += try await peer.nextFrames().map(\.call) }
         #expect(answered.sorted() == [1, 2])
-        while try await !peer.isClosed() { await Task.yield() }
+        try await waitUntil("the connection closes") { try await peer.isClosed() }
     }
 
     @Test("A client that does not answer the ping is told the last call after the notice")
@@ -69,7 +70,7 @@ struct DrainTests {
                     }
                 }
             }
-            while echo.server.statistics.callsStarted < 20 { await Task.yield() }
+            try await waitUntil("there is load") { echo.server.statistics.callsStarted >= 20 }
             echo.server.beginDrain()
             let (answered, error) = await callers.value
             #expect(answered >= 18)

@@ -1,3 +1,4 @@
+import Messages
 import NIOCore
 import RPC
 
@@ -53,6 +54,8 @@ enum FrameBytes {
     }
 
     static func varint(_ value: UInt64) -> [UInt8] {
-        value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F) | 0x80] + varint(value >> 7)
+        var bytes: [UInt8] = []
+        Varint.append(value, to: &bytes)
+        return bytes
     }
 }

@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import RPC
+import TestSupport
 
 /// A client of a server's connection that sends whatever bytes a test wants, on a loop whose time the test moves.
 final class RawPeer: Sendable {
@@ -61,11 +62,12 @@ final class RawPeer: Sendable {
 
     /// Waits for frames that a handler sends in its own time.
     func nextFrames() async throws -> [ReadFrame] {
-        while true {
-            let frames = try await frames()
-            if !frames.isEmpty { return frames }
-            await Task.yield()
+        var frames: [ReadFrame] = []
+        try await waitUntil("the server sends a frame") {
+            frames = try await self.frames()
+            return !frames.isEmpty
         }
+        return frames
     }
 
     func advance(by time: TimeAmount) async throws -> [ReadFrame] {

@@ -1,5 +1,6 @@
 import RPC
 import Synchronization
+import TestSupport
 import Testing
 import TestingContract
 
@@ -123,7 +124,7 @@ struct RestartTests {
                 return error
             }
         }
-        while first.statistics.callsInFlight == 0 { await Task.yield() }
+        try await waitUntil("the call is under way") { first.statistics.callsInFlight > 0 }
         run.cancel()
         try await run.value
         let error = await call.value

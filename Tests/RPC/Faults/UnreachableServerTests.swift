@@ -1,5 +1,6 @@
 import NIOPosix
 import RPC
+import TestSupport
 import Testing
 import TestingContract
 
@@ -128,10 +129,10 @@ struct UnreachableServerTests {
             target: "test", resolver: StaticResolver([Endpoint(server.address)]),
             configuration: RPCClientConfiguration(), logger: .quiet)
         let call = Task { try await TestServiceClient(client).emptyCall(EmptyCallRequest()) }
-        while server.connectionsAccepted == 0 { await Task.yield() }
+        try await waitUntil("the client connects") { server.connectionsAccepted > 0 }
         await client.close()
         await #expect(throws: RPCError.self) { try await call.value }
-        while server.connectionsOpen > 0 { await Task.yield() }
+        try await waitUntil("the connection is gone") { server.connectionsOpen == 0 }
         try await server.close()
     }
 }

@@ -1,4 +1,5 @@
 import ServiceRuntime
+import TestSupport
 import Testing
 
 @Suite("The queue of what is written together")
@@ -75,7 +76,7 @@ struct BatchQueueTests {
     @Test("Whatever happens, every item leaves the queue once, in order, and never more than the limit in flight")
     func randomHistories() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMixGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         var limits = BatchLimits()
         limits.batchesInFlightMax = 2
         var queue = BatchQueue<Int>(limits: limits)

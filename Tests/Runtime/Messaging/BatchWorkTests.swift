@@ -1,4 +1,5 @@
 import Postgres
+import TestSupport
 import Testing
 
 @testable import ServiceRuntime
@@ -55,7 +56,7 @@ struct BatchWorkTests {
     @Test("Whatever fails: every event gets an outcome, nothing passes a failed one of its player, others apply")
     func anyFailures() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMixGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<300 {
             let count = Int.random(in: 1...60, using: &generator)
             let players = (0..<count).map { _ in PostgresUUID.player(Int.random(in: 0..<8, using: &generator)) }
@@ -121,7 +122,7 @@ struct EventWavesTests {
     @Test("Whatever the mix: every event once, each player's in order")
     func anyMix() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMixGenerator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let events = (0..<Int.random(in: 0...40, using: &generator)).map { index in
                 (

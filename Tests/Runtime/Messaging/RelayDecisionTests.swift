@@ -1,5 +1,6 @@
 import Postgres
 import RPC
+import TestSupport
 import Testing
 
 @testable import ServiceRuntime
@@ -32,7 +33,7 @@ struct RelayDecisionTests {
 
     @Test("Relays that back off do not come back in step, and stay near the wait")
     func backoffIsSpread() {
-        var generator = SplitMixGenerator(seed: 7)
+        var generator = SeededGenerator(seed: 7)
         let waits = (0..<50).map { _ in DeliveryPolicy().backoff(failures: 3, using: &generator) }
         #expect(Set(waits).count > 40)
         #expect(waits.allSatisfy { $0 >= .milliseconds(320) && $0 <= .milliseconds(480) })

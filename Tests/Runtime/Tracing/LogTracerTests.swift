@@ -1,5 +1,6 @@
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 import Tracing
 
@@ -68,7 +69,7 @@ struct LogTracerTests {
     @Test("The share of traces that are sampled is the ratio", arguments: [0.0, 0.25, 1.0])
     func ratio(ratio: Double) {
         let sampler = TraceSampler(ratio: ratio)
-        var generator = SplitMixGenerator(seed: 3)
+        var generator = SeededGenerator(seed: 3)
         let sampled = (0..<10_000).count { _ in sampler.samples(traceLow: generator.next()) }
         #expect(abs(Double(sampled) / 10_000 - ratio) < 0.02)
     }

@@ -1,6 +1,6 @@
 import AffiliatesService
 import Domain
-import Foundation
+import TestSupport
 import Testing
 
 @Suite("The order in which sales and refunds arrive")
@@ -14,8 +14,8 @@ struct CommissionOrderTests {
 
     @Test("Any order of sales, refunds and the registration sums to the same, entry by entry")
     func anyOrder() throws {
-        let seed = ProcessInfo.processInfo.environment["PROPERTY_SEED"].flatMap(UInt64.init) ?? .random(in: 0 ... .max)
-        var generator = SplitMix(state: seed)
+        let seed = PropertySeed.next
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let news = try Self.news(using: &generator)
             let expected = try Self.book(of: news)
@@ -26,7 +26,7 @@ struct CommissionOrderTests {
         }
     }
 
-    private static func news(using generator: inout SplitMix) throws -> [News] {
+    private static func news(using generator: inout SeededGenerator) throws -> [News] {
         var news: [News] = [.registered]
         for number in 1...UInt64.random(in: 1...8, using: &generator) {
             let price = try Money(tenThousandths: .random(in: 0...2_000_000, using: &generator))

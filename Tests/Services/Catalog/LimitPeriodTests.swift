@@ -1,5 +1,6 @@
 import CatalogService
 import Domain
+import TestSupport
 import Testing
 
 @Suite("The periods of purchase limits")
@@ -30,7 +31,7 @@ struct LimitPeriodTests {
     @Test("Every time lies in its period, and the end of one is the start of the next")
     func periodsFollow() {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<2_000 {
             let time = Timestamp.fixture + .seconds(Int64.random(in: -2_000_000_000...2_000_000_000, using: &generator))
             for period in [LimitPeriod.day, .week, .month] {

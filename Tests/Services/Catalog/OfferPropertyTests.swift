@@ -1,5 +1,6 @@
 import CatalogService
 import Domain
+import TestSupport
 import Testing
 
 /// Visibility, said a second time in the plainest words, against random packages, players and times.
@@ -12,7 +13,7 @@ struct OfferPropertyTests {
     ]
 
     private struct Random {
-        var generator: SplitMix
+        var generator: SeededGenerator
 
         mutating func pick<Element>(_ elements: [Element]) -> Element {
             elements[Int.random(in: 0..<elements.count, using: &generator)]
@@ -83,7 +84,7 @@ struct OfferPropertyTests {
     @Test("An offer is shown exactly where every rule allows it, and the assignment in it is open")
     func visibility() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = Random(generator: SplitMix(state: seed))
+        var random = Random(generator: SeededGenerator(seed: seed))
         var shown = 0
         for _ in 0..<20_000 {
             let question = try random.question()
@@ -103,7 +104,7 @@ struct OfferPropertyTests {
     @Test("A list shows what each question would answer, the highest priority first, then the newest")
     func list() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = Random(generator: SplitMix(state: seed))
+        var random = Random(generator: SeededGenerator(seed: seed))
         for _ in 0..<300 {
             var questions: [PackageID: OfferQuestion] = [:]
             for number in 0..<UInt64(8) {

@@ -1,5 +1,6 @@
 import Domain
 import PurchasesService
+import TestSupport
 import Testing
 
 @Suite("The state machine of a purchase")
@@ -104,7 +105,7 @@ struct PurchaseMovesTests {
     @Test("Whatever happens in whatever order, only the allowed moves are made, each once, and nothing sold changes")
     func randomHistories() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<2_000 {
             var purchase =
                 Bool.random(using: &generator) ? try .pending() : try RecordedPayment.fixture().purchase(at: now)
@@ -132,7 +133,7 @@ struct PurchaseMovesTests {
     }
 
     private static func randomChange(
-        of purchase: Purchase, at now: Timestamp, _ generator: inout SplitMix
+        of purchase: Purchase, at now: Timestamp, _ generator: inout SeededGenerator
     ) throws -> PurchaseChange? {
         let terms = try PurchaseTerms(.fixture(), at: .none)
         let answers: [Availability] = [.granted(.none, terms), .refused(reason: "SOLD_OUT"), .unknown]

@@ -1,5 +1,6 @@
 import Domain
 import RewardsService
+import TestSupport
 import Testing
 
 @Suite("The detectors of abuse")
@@ -110,7 +111,7 @@ struct AbuseDetectionTests {
     @Test("Whatever the facts, the same give the same, every signal fits its columns, and no evidence twice")
     func properties() throws {
         for seed in (0..<500).map({ _ in UInt64.random(in: 0 ... .max) }) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             let facts = try randomFacts(&generator)
             let signals = try detection.signals(from: facts)
             #expect(try detection.signals(from: facts) == signals, "seed \(seed)")
@@ -123,7 +124,7 @@ struct AbuseDetectionTests {
         }
     }
 
-    private func randomFacts(_ generator: inout SplitMix) throws -> AbuseFacts {
+    private func randomFacts(_ generator: inout SeededGenerator) throws -> AbuseFacts {
         func amount() throws -> FixedDecimal {
             try FixedDecimal(billionths: Int128.random(in: 0...1_000_000_000_000_000, using: &generator))
         }

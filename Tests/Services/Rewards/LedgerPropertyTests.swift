@@ -1,5 +1,6 @@
 import Domain
 import RewardsService
+import TestSupport
 import Testing
 
 @Suite("Any history of the ledger")
@@ -7,7 +8,8 @@ struct LedgerPropertyTests {
     private static let players = [PlayerID.fixture, .other]
 
     /// Movements of every kind, bonuses, and what becomes of them.
-    private func posting(_ index: Int, rewards: ClosedRange<Int>, _ generator: inout SplitMix) throws -> Posting {
+    private func posting(_ index: Int, rewards: ClosedRange<Int>, _ generator: inout SeededGenerator) throws -> Posting
+    {
         let player = Self.players.randomElement(using: &generator) ?? .fixture
         let key = try IdempotencyKey("key-\(index)")
         let amount = try Money(tenThousandths: Int64.random(in: 1...400_000, using: &generator))
@@ -47,7 +49,7 @@ struct LedgerPropertyTests {
     @Test("Every balance is the sum of its rows, nothing is negative, and rewards hold no more bonus than there is")
     func invariants() throws {
         for seed in (0..<60).map({ _ in UInt64.random(in: 0 ... .max) }) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             var ledger = try start()
             for index in 1...120 {
                 try ledger.post(posting(index, rewards: 1...index, &generator))
@@ -61,7 +63,7 @@ struct LedgerPropertyTests {
     @Test("However a history is divided into batches, the same comes of it")
     func batches() throws {
         for seed in (0..<60).map({ _ in UInt64.random(in: 0 ... .max) }) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             let history = try (1...80).map { try posting($0, rewards: 1...80, &generator) }
             var whole = try start()
             try whole.post(history)
@@ -81,7 +83,7 @@ struct LedgerPropertyTests {
     @Test("A history of wagers and wins that is voided from its end leaves nothing behind")
     func voided() throws {
         for seed in (0..<60).map({ _ in UInt64.random(in: 0 ... .max) }) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             var ledger = LedgerSimulation([try .fixture(sc: "50", gc: "50")])
             for index in 1...60 {
                 try ledger.post(

@@ -1,5 +1,6 @@
 import Domain
 import RewardsService
+import TestSupport
 import Testing
 
 @Suite("Any batch of postings")
@@ -7,7 +8,7 @@ struct PostingBatchPropertyTests {
     private static let players = [PlayerID.fixture, .other, PlayerID(.zero)]
     private static let types: [TransactionType] = [.wager, .win, .credit, .adjustment]
 
-    private func randomPostings(_ count: Int, _ generator: inout SplitMix) throws -> [Posting] {
+    private func randomPostings(_ count: Int, _ generator: inout SeededGenerator) throws -> [Posting] {
         try (0..<count).map { index in
             let type = Self.types.randomElement(using: &generator) ?? .wager
             var amount = Int64.random(in: 1...60_000, using: &generator)
@@ -22,7 +23,7 @@ struct PostingBatchPropertyTests {
     @Test("Conserves every coin, never goes below zero, and leaves balances that equal the sum of their rows")
     func conservation() throws {
         for seed in (0..<200).map({ _ in UInt64.random(in: 0 ... .max) }) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             let before = [try PlayerAccount.fixture(sc: "3", gc: "2"), try .fixture(player: .other)]
             let decision = try PostingBatch.fixture(randomPostings(60, &generator), accounts: before).decide()
             var balances: [PlayerID: [Currency: Money]] = [:]

@@ -1,5 +1,6 @@
 import Domain
 import RewardsService
+import TestSupport
 import Testing
 
 @Suite("Segments")
@@ -41,7 +42,7 @@ struct SegmentPolicyTests {
     func monotonic() throws {
         let order: [PlayerSegment: Int] = [.losing: 0, .breakeven: 1, .winning: 2]
         for seed in (0..<500).map({ _ in UInt64.random(in: 0 ... .max) }) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             let wagered = try FixedDecimal(
                 billionths: Int128.random(in: 1_000_000_000_000...90_000_000_000_000, using: &generator))
             let won = try FixedDecimal(

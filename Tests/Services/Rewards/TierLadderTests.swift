@@ -1,5 +1,6 @@
 import Domain
 import RewardsService
+import TestSupport
 import Testing
 
 @Suite("The ladder of tiers")
@@ -58,7 +59,7 @@ struct TierLadderTests {
     func earning() throws {
         #expect(try PointsRate.seeded.divide(FixedDecimal(5_000)).points == Money("500"))
         for seed in (0..<50).map({ _ in UInt64.random(in: 0 ... .max) }) {
-            var generator = SplitMix(state: seed)
+            var generator = SeededGenerator(seed: seed)
             var account = PointsAccount()
             var total = FixedDecimal.zero
             for _ in 0..<200 {

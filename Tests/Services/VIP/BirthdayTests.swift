@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 import VIPService
 
@@ -78,7 +79,7 @@ struct BirthdayTests {
 
     @Test("On every day of eight years there is one gift for each birthday, and the date that a refusal names is right")
     func everyDay() throws {
-        var generator = SplitMix(state: 29)
+        var generator = SeededGenerator(seed: 29)
         for _ in 0..<30 {
             let birthdate = try CalendarDate(daysSinceEpoch: .random(in: 0...12_000, using: &generator))
             let rules = BirthdayRules(windowDays: .random(in: 1...60, using: &generator))

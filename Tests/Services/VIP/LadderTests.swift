@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 import VIPService
 
@@ -80,7 +81,7 @@ struct LadderTests {
 
     @Test("Placing twice moves once", arguments: [true, false])
     func idempotent(keeps: Bool) throws {
-        var generator = SplitMix(state: 11)
+        var generator = SeededGenerator(seed: 11)
         for _ in 0..<500 {
             let thresholds = (0..<3).map { _ in Int.random(in: 0...6_000, using: &generator) }.sorted()
             let levels = try thresholds.enumerated().map {

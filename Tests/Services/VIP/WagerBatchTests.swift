@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 import VIPService
 
@@ -91,7 +92,7 @@ struct WagerBatchTests {
 
     @Test("However wagers are split into batches, the end is the same", arguments: 0..<20)
     func anySplit(_ run: Int) throws {
-        var generator = SplitMix(state: 0x5EED + UInt64(run))
+        var generator = SeededGenerator(seed: 0x5EED + UInt64(run))
         let players = (0..<4).map { _ in PlayerID.random(using: &generator) }
         let currencies = [Currency.goldCoins, .sweepstakesCoins, .bonus]
         let wagers = try (0..<400).map { _ in
