@@ -8,7 +8,7 @@ import Testing
 struct LedgerCallTests {
     @Test("A posting answers the balance after it, and the ledger lists it with what it moved")
     func postAndList() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "10")
             let answer = try await loyalty.post(player, .wager, .sc, "2.5", reference: "bet-1")
             #expect(answer.balances.map(\.amount) == [Money("7.5")])
@@ -21,7 +21,7 @@ struct LedgerCallTests {
 
     @Test("The same posting again answers the same and moves nothing; another one with its key is refused")
     func idempotency() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "10")
             let first = try await loyalty.post(player, .wager, .sc, "1", key: "k")
             let again = try await loyalty.post(player, .wager, .sc, "1", key: "k")
@@ -36,7 +36,7 @@ struct LedgerCallTests {
 
     @Test("A wager beyond the balance is refused, says the balance, and changes nothing")
     func insufficientFunds() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "1")
             let error = try await refusal { try await loyalty.post(player, .wager, .sc, "1.0001", key: "k") }
             #expect(error.code == .failedPrecondition)
@@ -50,7 +50,7 @@ struct LedgerCallTests {
 
     @Test("A reference names one posting of a player and type")
     func references() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "10")
             try await loyalty.post(player, .wager, .sc, "1", reference: "round-1")
             try await loyalty.post(player, .win, .sc, "2", reference: "round-1")
@@ -62,7 +62,7 @@ struct LedgerCallTests {
 
     @Test("Every field that is malformed is named")
     func malformed() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let error = try await refusal {
                 _ = try await loyalty.rewards.ledger.post(
                     PostRequest(
@@ -78,7 +78,7 @@ struct LedgerCallTests {
 
     @Test("An unknown player is not found")
     func unknownPlayer() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let stranger = "00000000-0000-4000-8000-000000000000"
             let posting = try await refusal { try await loyalty.post(stranger, .wager, .sc, "1") }
             #expect(posting.code == .notFound && posting.details.reason == "PLAYER_UNKNOWN")
@@ -89,7 +89,7 @@ struct LedgerCallTests {
 
     @Test("One bad posting of a batch leaves the others alone, and two of a player see each other's effect")
     func batches() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "3")
             func wager(_ amount: String, _ key: String) -> PostRequest {
                 PostRequest(idempotencyKey: key, playerID: player, type: .wager, currency: .sc, amount: Money(amount))
@@ -105,7 +105,7 @@ struct LedgerCallTests {
 
     @Test("A list pages without a gap or a repetition while rows are added")
     func paging() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "100")
             for _ in 0..<6 { try await loyalty.post(player, .wager, .sc, "1") }
             var sequences: [Int64] = []
@@ -123,7 +123,7 @@ struct LedgerCallTests {
 
     @Test("A page token that was tampered with is refused")
     func tamperedToken() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player()
             let error = try await refusal {
                 _ = try await loyalty.rewards.ledger.listTransactions(
@@ -135,7 +135,7 @@ struct LedgerCallTests {
 
     @Test("Callers that post at once for one player lose nothing: the balance is the sum of the ledger")
     func concurrentPostings() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "50")
             let refused = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<80 {

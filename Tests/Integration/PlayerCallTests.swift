@@ -13,7 +13,7 @@ struct PlayerCallTests {
 
     @Test("A player who registers can be read, with the email in lower case")
     func registerAndGet() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let registered = try await loyalty.rewards.players.registerPlayer(request("a"))
             let player = try #require(registered.player)
             #expect(player.email == "ada@example.com" && player.segment == .new && player.tier == .bronze)
@@ -24,7 +24,7 @@ struct PlayerCallTests {
 
     @Test("The same registration again answers the same player; another one with the key is refused")
     func idempotency() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let first = try await loyalty.rewards.players.registerPlayer(request("a"))
             let again = try await loyalty.rewards.players.registerPlayer(request("a"))
             #expect(again.replayed && again.player == first.player)
@@ -37,7 +37,7 @@ struct PlayerCallTests {
 
     @Test("An email registers once, whatever its case")
     func uniqueEmail() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             _ = try await loyalty.rewards.players.registerPlayer(request("a"))
             let error = try await refusal {
                 _ = try await loyalty.rewards.players.registerPlayer(request("b", email: "ADA@example.com"))
@@ -48,7 +48,7 @@ struct PlayerCallTests {
 
     @Test("Every field that is malformed is named")
     func malformed() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let error = try await refusal {
                 _ = try await loyalty.rewards.players.registerPlayer(
                     RegisterPlayerRequest(

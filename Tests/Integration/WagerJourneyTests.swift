@@ -8,7 +8,7 @@ import VIPContract
 struct WagerJourneyTests {
     @Test("A wager posted to rewards shows as points at vip")
     func wagerBecomesPoints() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards, .vip]) { loyalty in
             let player = try await loyalty.player(sc: "10")
             try await loyalty.post(player, .wager, .sc, "2.5")
             let status = try await loyalty.status(of: player) { $0.points == Decimal("2.5") }
@@ -18,7 +18,7 @@ struct WagerJourneyTests {
 
     @Test("Points are exact to the last digit: 0.01 SC is 0.01 point, 1 GC is 0.00001")
     func exactPoints() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards, .vip]) { loyalty in
             let player = try await loyalty.player(gc: "5", sc: "1")
             try await loyalty.post(player, .wager, .sc, "0.01")
             try await loyalty.post(player, .wager, .gc, "1")
@@ -29,7 +29,7 @@ struct WagerJourneyTests {
 
     @Test("A wager that crosses three levels leaves three entries in the history, newest first")
     func threeLevels() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards, .vip]) { loyalty in
             let player = try await loyalty.player(sc: "60000")
             try await loyalty.post(player, .wager, .sc, "50000")
             let status = try await loyalty.status(of: player) { $0.levelRank == 4 }
@@ -43,7 +43,7 @@ struct WagerJourneyTests {
 
     @Test("A player exists at vip as soon as the registration has arrived, at the first level")
     func registrationArrives() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards, .vip]) { loyalty in
             let player = try await loyalty.player()
             let status = try await loyalty.status(of: player) { $0.levelRank == 1 }
             #expect(status.points == Decimal("0"))
@@ -52,7 +52,7 @@ struct WagerJourneyTests {
 
     @Test("Other postings earn no points")
     func onlyWagersCount() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards, .vip]) { loyalty in
             let player = try await loyalty.player(sc: "10")
             try await loyalty.post(player, .win, .sc, "100")
             try await loyalty.post(player, .wager, .sc, "1")

@@ -136,7 +136,7 @@ struct AffiliatesBadInputTests {
 
     @Test("Every mistake is named by its field, and nothing changes")
     func fields() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let before = try await DatabaseSnapshot(of: loyalty.database)
             for (index, bad) in (Self.clicks + Self.partners).enumerated() {
                 let error = try await refusal { try await bad.call(loyalty.affiliates) }
@@ -149,7 +149,7 @@ struct AffiliatesBadInputTests {
 
     @Test("What is unknown is not found, and what is taken or overlaps is refused with its reason; nothing changes")
     func reasons() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             let plan = try await loyalty.affiliates.plan(of: partner)
             let partners = loyalty.affiliates.partners

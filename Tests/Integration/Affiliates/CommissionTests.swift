@@ -13,7 +13,7 @@ import WellKnownContract
 struct CommissionTests {
     @Test("A sale earns by the plan, and its refund takes back exactly that, once")
     func saleAndRefund() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             let player = try await loyalty.affiliates.brought(by: partner)
@@ -29,7 +29,7 @@ struct CommissionTests {
 
     @Test("A refund that comes before its sale waits for it")
     func refundFirst() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             let player = try await loyalty.affiliates.brought(by: partner)
@@ -45,7 +45,7 @@ struct CommissionTests {
 
     @Test("A registration that comes after the sale brings its commission along")
     func registrationLast() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             try await loyalty.affiliates.click("c", ["partner_id": partner])
@@ -61,7 +61,7 @@ struct CommissionTests {
 
     @Test("Purchases of players whom nobody brought are taken, and earn nobody anything")
     func unattributed() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let player = newID()
             let sale = PurchaseCompleted.fixture(player)
             let outcomes = try await loyalty.tellAffiliates([sale, sale.refunded()], of: player)
@@ -72,7 +72,7 @@ struct CommissionTests {
 
     @Test("A malformed purchase is refused with a reason, and does not hold up its neighbours")
     func malformed() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let player = newID()
             for change: (inout PurchaseCompleted) -> Void in [
                 { $0.purchaseID = "seven" }, { $0.priceCurrency = "dollars" }, { $0.price = Money("-1") },
@@ -89,7 +89,7 @@ struct CommissionTests {
 
     @Test("A statement adds up, is the same again, and a later month's refund counts in that month")
     func statement() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner) { $0.negativeCarryOver = true }
             let player = try await loyalty.affiliates.brought(by: partner)
@@ -118,7 +118,7 @@ struct CommissionTests {
 
     @Test("The book pages without gaps or repetitions while entries are added")
     func pages() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             let player = try await loyalty.affiliates.brought(by: partner)
@@ -142,7 +142,7 @@ struct CommissionTests {
 
     @Test("The funnel counts clicks, registrations and first purchases by campaign and day")
     func funnel() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             for index in 0..<3 {
                 try await loyalty.affiliates.click("x\(index)", ["partner_id": partner, "campaign_id": "spring"])

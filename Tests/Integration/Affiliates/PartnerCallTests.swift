@@ -9,7 +9,7 @@ import Testing
 struct PartnerCallTests {
     @Test("A plan that is ended makes room for the next one, and the book keeps what it earned")
     func plans() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             let first = try await loyalty.affiliates.plan(of: partner)
             let end = EndPlanRequest(idempotencyKey: "end", planID: first.planID, validUntil: .fromNow(3_600))
@@ -23,7 +23,7 @@ struct PartnerCallTests {
 
     @Test("A promotion opens its packages to who comes by its link: an event for catalog, in the link's transaction")
     func promotion() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let packages = [newID(), newID()]
             let request = DefinePromotionRequest(
                 idempotencyKey: "k",
@@ -43,7 +43,7 @@ struct PartnerCallTests {
 
     @Test("Clicks are found by partner, campaign, UTM field and time, the newest first, page by page")
     func clicks() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let (acme, other) = (newID(), newID())
             for index in 0..<5 {
                 try await loyalty.affiliates.click(

@@ -10,7 +10,7 @@ import Testing
 struct ReferralCallTests {
     @Test("A click is kept with all that is known of it, and found by its code")
     func recordAndGet() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let answer = try await loyalty.affiliates.referrals.recordClick(
                 RecordClickRequest(
                     affiliateCode: "d5daff1d82620648029999e65ae60f2b",
@@ -33,7 +33,7 @@ struct ReferralCallTests {
 
     @Test("The same click again changes nothing; other parameters are merged and the first time stays")
     func repeatedClick() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let first = try await loyalty.affiliates.click("c", ["a": "1", "b": "1"], ip: "192.0.2.1")
             let before = try await DatabaseSnapshot(of: loyalty.database)
             let again = try await loyalty.affiliates.click("c", ["a": "1", "b": "1"], ip: "192.0.2.1")
@@ -48,7 +48,7 @@ struct ReferralCallTests {
 
     @Test("A click of a code that has a player is answered unchanged")
     func clickAfterLink() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             let player = try await loyalty.affiliates.brought(by: partner, code: "c")
             let before = try await DatabaseSnapshot(of: loyalty.database)
@@ -60,7 +60,7 @@ struct ReferralCallTests {
 
     @Test("Programs and repetitions are flagged: the same address and agent on another link")
     func flags() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let bot = try await loyalty.affiliates.referrals.recordClick(
                 RecordClickRequest(affiliateCode: "bot", userAgent: "Googlebot/2.1", ip: "192.0.2.9"))
             #expect(bot.likelyBot)
@@ -73,7 +73,7 @@ struct ReferralCallTests {
 
     @Test("A link is made once; the same pair again gets the first answer, also with another key")
     func linkTwice() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let referrals = loyalty.affiliates.referrals
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.click("c", ["partner_id": partner, "campaign_id": "spring"])
@@ -94,7 +94,7 @@ struct ReferralCallTests {
 
     @Test("Who has the code, and which code the player has, is said in the refusal; nothing changes")
     func linkRefused() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             let player = try await loyalty.affiliates.brought(by: partner, code: "c")
             try await loyalty.affiliates.click("other")
@@ -119,7 +119,7 @@ struct ReferralCallTests {
 
     @Test("Of ten players who claim one code at once, one gets it")
     func race() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             try await loyalty.affiliates.click("c")
             let outcomes = await withTaskGroup(of: String.self) { group in
                 for _ in 0..<10 {
@@ -141,7 +141,7 @@ struct ReferralCallTests {
 
     @Test("A registration with a code links the player, from rewards to here")
     func registration() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates, .rewards]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.click("c", ["partner_id": partner])
             let player = try await loyalty.rewards.players.registerPlayer(
@@ -156,7 +156,7 @@ struct ReferralCallTests {
 
     @Test("A registration whose code leads nowhere is kept with its reason, and nothing is parked")
     func registrationRefused() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             try await loyalty.affiliates.click("c")
             let holder = newID()
             _ = try await loyalty.affiliates.referrals.linkPlayer(
@@ -185,7 +185,7 @@ struct ReferralCallTests {
 
     @Test("A click older than the window brings nobody")
     func windowPassed() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             try await loyalty.affiliates.click("c")
             let player = newID()
             try await loyalty.tellAffiliates(
@@ -198,7 +198,7 @@ struct ReferralCallTests {
 
     @Test("A partner's own player is not brought by the partner")
     func selfReferral() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let player = newID()
             let partner = try await loyalty.affiliates.partner(player: player)
             try await loyalty.affiliates.click("c", ["partner_id": partner])
@@ -212,7 +212,7 @@ struct ReferralCallTests {
 
     @Test("Erasing a player takes out personal data; attribution and money stay")
     func erase() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             try await loyalty.affiliates.click(

@@ -14,7 +14,7 @@ import WellKnownContract
 struct SaleSettlementTests {
     @Test("A sale and a registration that come at the same moment never lose a commission")
     func race() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             let players = (0..<20).map { _ in newID() }
@@ -41,7 +41,7 @@ struct SaleSettlementTests {
 
     @Test("A batch of sales and refunds is settled together, each sale by itself")
     func batch() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             try await loyalty.affiliates.plan(of: partner)
             let player = try await loyalty.affiliates.brought(by: partner)
@@ -60,7 +60,7 @@ struct SaleSettlementTests {
 
     @Test("Old sales of players whom nobody brought are forgotten, and no others")
     func forget() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
             let partner = try await loyalty.affiliates.partner()
             let brought = try await loyalty.affiliates.brought(by: partner)
             for player in [brought, newID()] {

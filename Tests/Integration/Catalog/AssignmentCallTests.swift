@@ -9,7 +9,7 @@ import WellKnownContract
 struct AssignmentCallTests {
     @Test("An assignment says whose it is, why, and what became of it")
     func assign() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let ada = anyID()
             let package = try await loyalty.catalog.create(.fixture(source: .smartico))
             let request = AssignRequest(
@@ -28,7 +28,7 @@ struct AssignmentCallTests {
 
     @Test("A revoked assignment is no offer any more, stays readable, and is not revoked when it was used or is held")
     func revoke() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(source: .smartico))
@@ -55,7 +55,7 @@ struct AssignmentCallTests {
 
     @Test("Assignments are listed by player, package and campaign; pages stay where they are while rows are added")
     func lists() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let (ada, bea) = (anyID(), anyID())
             let one = try await catalog.create(.fixture(source: .smartico))
@@ -92,7 +92,7 @@ struct AssignmentCallTests {
 
     @Test("Each row of a push has its own outcome, and a bad one leaves the others alone")
     func outcomes() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let package = try await catalog.create(.fixture(source: .smartico))
             let twin = anyID()
@@ -125,7 +125,7 @@ struct AssignmentCallTests {
 
     @Test("The same correlation id again changes nothing, also after a revocation; another header is refused")
     func pushAgain() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let package = try await catalog.create(.fixture(source: .smartico))
             var header = AssignManyHeader(correlationID: "push", packageID: package.packageID, campaignID: "c")
@@ -151,7 +151,7 @@ struct AssignmentCallTests {
 
     @Test("The same push twice at once assigns each row once")
     func pushesAtOnce() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture(source: .smartico))
             let header = AssignManyHeader(correlationID: "push", packageID: package.packageID, campaignID: "c")
             let rows = (0..<2_000).map { _ in AssignmentRow(playerID: anyID()) }
@@ -167,7 +167,7 @@ struct AssignmentCallTests {
 
     @Test("A campaign's report counts each assignment once, by segment")
     func report() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(source: .smartico))

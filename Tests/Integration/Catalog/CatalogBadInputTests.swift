@@ -37,7 +37,7 @@ struct CatalogBadInputTests {
 
     @Test("Packages: texts, amounts, times, lists, enumerations and JSON")
     func packages() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             func create(_ field: String, _ change: @escaping (inout CoinPackage) -> Void) -> Attempt {
                 Attempt("package.\(field)") {
                     var package = CoinPackage.fixture()
@@ -88,7 +88,7 @@ struct CatalogBadInputTests {
 
     @Test("Packages: what is missing, keys, versions, changes of the stock and page tokens")
     func packageRequests() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let packages = loyalty.catalog.packages
             let package = try await loyalty.catalog.create(.fixture())
             func update(_ field: String, _ change: @escaping (inout UpdatePackageRequest) -> Void) -> Attempt {
@@ -144,7 +144,7 @@ struct CatalogBadInputTests {
 
     @Test("A page token that was tampered with is refused, in every list")
     func pageTokens() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             for _ in 0..<2 { _ = try await loyalty.catalog.create(.fixture()) }
             let page = try await loyalty.catalog.packages.listPackages(
                 ListPackagesRequest(page: PageRequest(pageSize: 1)))
@@ -169,7 +169,7 @@ struct CatalogBadInputTests {
 
     @Test("Offers and reservations: identifiers, places, times and keys")
     func offersAndReservations() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture(stock: 5))
             let (offers, reservations) = (loyalty.catalog.offers, loyalty.catalog.reservations)
             func reserve(_ field: String, _ change: @escaping (inout ReserveRequest) -> Void) -> Attempt {
@@ -224,7 +224,7 @@ struct CatalogBadInputTests {
 
     @Test("Assignments, pushes and reports: identifiers, texts, times and JSON")
     func assignments() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture(source: .smartico))
             let assignments = loyalty.catalog.assignments
             func assign(_ field: String, _ change: @escaping (inout AssignRequest) -> Void) -> Attempt {

@@ -9,7 +9,7 @@ import WellKnownContract
 struct OfferCallTests {
     @Test("Each offer says why it is shown, with its assignment and when it lapses")
     func reasons() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let (ada, bea) = (anyID(), anyID())
             let standard = try await catalog.create(.fixture())
@@ -31,7 +31,7 @@ struct OfferCallTests {
 
     @Test("An assignment is shown up to its end and never after")
     func expiry() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let ada = anyID()
             let package = try await loyalty.catalog.create(.fixture(source: .smartico))
             let end = Timestamp.fromNow(2)
@@ -52,7 +52,7 @@ struct OfferCallTests {
 
     @Test("A restricted place hides a package even if it is assigned, and an unknown country where a list restricts it")
     func places() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let ada = anyID()
             var wanted = CoinPackage.fixture(source: .smartico)
             wanted.restrictedStates = ["US-WA"]
@@ -74,7 +74,7 @@ struct OfferCallTests {
 
     @Test("Offers are in display order: priority, then the newest")
     func order() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             var ids: [String] = []
             for priority in [1, 3, 2, 3] as [Int32] {
                 var package = CoinPackage.fixture()
@@ -88,7 +88,7 @@ struct OfferCallTests {
 
     @Test("A change by one replica shows in the answers of the other at once")
     func replicas() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             // What the second replica would have in memory is in the first one's, too: both go by the database's version.
             var package = try await loyalty.catalog.create(.fixture(stock: 5))
             #expect(try await loyalty.catalog.available(to: anyID()).count == 1)
@@ -104,7 +104,7 @@ struct OfferCallTests {
 
     @Test("Why a package is not to be had, and when it will be")
     func refusals() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             var later = CoinPackage.fixture()

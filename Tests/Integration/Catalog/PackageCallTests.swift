@@ -9,7 +9,7 @@ import WellKnownContract
 struct PackageCallTests {
     @Test("A package that was created can be read, to the last field")
     func createAndGet() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             var wanted = CoinPackage.fixture("full", limit: 2, period: .week, stock: 7)
             wanted.description = "Coins, «many» of them"
             wanted.badge = "best"
@@ -35,7 +35,7 @@ struct PackageCallTests {
 
     @Test("The same request again answers the same; another with the key, a taken name and a taken id are refused")
     func idempotency() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let packages = loyalty.catalog.packages
             let request = CreatePackageRequest(idempotencyKey: "k", package: .fixture("one"))
             let first = try await packages.createPackage(request)
@@ -64,7 +64,7 @@ struct PackageCallTests {
 
     @Test("An update is for the version that was read, and leaves the stock to its own change")
     func update() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let packages = loyalty.catalog.packages
             var package = try await loyalty.catalog.create(.fixture(stock: 3))
             package.name = "Better"
@@ -96,7 +96,7 @@ struct PackageCallTests {
 
     @Test("Of two who update the same version one wins")
     func updateRace() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture())
             let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for key in 0..<8 {
@@ -118,7 +118,7 @@ struct PackageCallTests {
 
     @Test("A package that is deactivated is gone from the store at once, and stays readable")
     func deactivate() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture())
             #expect(try await loyalty.catalog.available(to: anyID())[package.packageID] != nil)
             let request = DeactivatePackageRequest(
@@ -134,7 +134,7 @@ struct PackageCallTests {
 
     @Test("Pages go on after the row they ended with, whatever is added meanwhile")
     func pages() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             var ids: [String] = []
             for _ in 0..<5 { ids.append(try await loyalty.catalog.create(.fixture()).packageID) }
             func list(_ token: String) async throws -> ListPackagesResponse {

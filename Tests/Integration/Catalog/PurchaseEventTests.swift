@@ -28,7 +28,7 @@ struct PurchaseEventTests {
 
     @Test("A completed purchase claims its assignment and its reservation, and takes from the stock, once")
     func completedPurchase() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let (ada, purchase) = (anyID(), anyID())
             let package = try await catalog.create(.fixture(source: .smartico, stock: 2))
@@ -48,7 +48,7 @@ struct PurchaseEventTests {
 
     @Test("A refund gives stock and limit back; the claim stays, marked refunded")
     func refund() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let (ada, purchase) = (anyID(), anyID())
             let package = try await catalog.create(.fixture(source: .smartico, limit: 1, period: .lifetime, stock: 1))
@@ -74,7 +74,7 @@ struct PurchaseEventTests {
 
     @Test("A refund that comes before its purchase keeps the purchase from counting")
     func refundFirst() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let (ada, purchase) = (anyID(), anyID())
             let package = try await catalog.create(.fixture(stock: 3))
@@ -86,7 +86,7 @@ struct PurchaseEventTests {
 
     @Test("A purchase that catalog would have refused is recorded, with why")
     func exceptions() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(stock: 1))
@@ -103,7 +103,7 @@ struct PurchaseEventTests {
 
     @Test("A purchase of an unknown package fails alone, and changes nothing")
     func unknownPackage() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let ada = anyID()
             let before = try await DatabaseSnapshot(of: loyalty.database)
             let outcome = try await loyalty.tellCatalog(
@@ -118,7 +118,7 @@ struct PurchaseEventTests {
 
     @Test("The call and the event of one purchase at once claim once")
     func callAndEventRace() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let package = try await catalog.create(.fixture(stock: 100))
             for _ in 0..<10 {
@@ -136,7 +136,7 @@ struct PurchaseEventTests {
 
     @Test("An affiliate's link assigns the packages that it opens, once, with where they came from")
     func unlocked() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let hidden = try await catalog.create(.fixture(source: .affiliateHidden))

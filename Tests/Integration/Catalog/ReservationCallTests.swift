@@ -10,7 +10,7 @@ import WellKnownContract
 struct ReservationCallTests {
     @Test("A package that is not scarce needs no reservation")
     func plain() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture())
             let before = try await DatabaseSnapshot(of: loyalty.database)
             let answer = try await loyalty.catalog.reserve(package, for: anyID())
@@ -21,7 +21,7 @@ struct ReservationCallTests {
 
     @Test("A reservation holds an assignment until it is released, and the same key answers the same")
     func holdAndRelease() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(source: .smartico))
@@ -49,7 +49,7 @@ struct ReservationCallTests {
 
     @Test("A claim is once: again for the same purchase it answers the same, for another it is refused")
     func claim() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(source: .smartico, stock: 5))
@@ -78,7 +78,7 @@ struct ReservationCallTests {
 
     @Test("A reservation lapses by itself: what it held can be had again, and it can no longer be claimed")
     func lapse() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(source: .smartico, stock: 1))
@@ -101,7 +101,7 @@ struct ReservationCallTests {
 
     @Test("Whoever races for an assignment, one wins, and it is claimed once")
     func assignmentRace() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(source: .smartico))
@@ -117,7 +117,7 @@ struct ReservationCallTests {
 
     @Test("A stock of three has three buyers, however many there are")
     func stockRace() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture(stock: 3))
             let won = try await Self.race(16) { _ in
                 try await loyalty.catalog.reserve(package, for: anyID()).reservation
@@ -132,7 +132,7 @@ struct ReservationCallTests {
 
     @Test("A limit of two lets a player hold and buy two, whatever is tried at once")
     func limitRace() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let ada = anyID()
             let package = try await loyalty.catalog.create(.fixture(limit: 2, period: .lifetime))
             let won = try await Self.race(12) { _ in try await loyalty.catalog.reserve(package, for: ada).reservation }
@@ -145,7 +145,7 @@ struct ReservationCallTests {
 
     @Test("The same key at once reserves once")
     func sameKeyAtOnce() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let package = try await loyalty.catalog.create(.fixture(stock: 9))
             let ada = anyID()
             let ids = try await Self.race(8) { _ in
@@ -157,7 +157,7 @@ struct ReservationCallTests {
 
     @Test("An assignment of somebody else is unknown, and a certain one is taken where it is asked for")
     func certainAssignment() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
             let catalog = loyalty.catalog
             let ada = anyID()
             let package = try await catalog.create(.fixture(source: .smartico))

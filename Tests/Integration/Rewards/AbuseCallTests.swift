@@ -8,7 +8,7 @@ import Testing
 struct AbuseCallTests {
     @Test("A signal raises the score everywhere at once, its resolution lowers it, once")
     func lifecycle() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let abuse = loyalty.rewards.abuse
             let id = try await loyalty.player("ada")
             let request = RaiseSignalRequest(
@@ -47,7 +47,7 @@ struct AbuseCallTests {
 
     @Test("Concurrent signals of one player all count")
     func concurrent() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<8 {
@@ -66,7 +66,7 @@ struct AbuseCallTests {
 
     @Test("Money that leaves right after it came is found, once, and a refund of a payment is not")
     func detection() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let abuse = loyalty.rewards.abuse
             let id = try await loyalty.player("ada")
             try await loyalty.post(id, .deposit, .cash, "50", reference: "purchase-1")
@@ -84,7 +84,7 @@ struct AbuseCallTests {
 
     @Test("Lists take a player's signals, those of a type, or those that nobody settled, and counts agree")
     func lists() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let abuse = loyalty.rewards.abuse
             let ada = try await loyalty.player("ada")
             let bea = try await loyalty.player("bea")
@@ -117,7 +117,7 @@ struct AbuseCallTests {
 
     @Test("What is malformed is named, and nothing is raised")
     func malformed() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             let error = try await loyalty.refusedCall {
                 _ = try await loyalty.rewards.abuse.raiseSignal(

@@ -9,7 +9,7 @@ import Testing
 struct AuditCallTests {
     @Test("Wagers are summed by player and currency, page by page, voided ones left out")
     func wagers() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             var expected: [String: PlayerWagers] = [:]
             for name in ["a", "b", "c"] {
                 let id = try await loyalty.player(name, gc: "100", sc: "10")
@@ -35,7 +35,7 @@ struct AuditCallTests {
 
     @Test("A purchase that the ledger knows nothing of is answered with zeros; malformed ids are named")
     func purchases() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             let purchase = "0190a0e4-7c3a-7b1e-9d52-3f1f0a6c2b44"
             try await loyalty.post(id, .deposit, .cash, "10", reference: purchase)
@@ -60,7 +60,7 @@ struct AuditCallTests {
 
     @Test("A reward whose status contradicts its figures is named")
     func rewards() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             try await loyalty.database.withPool { pool in
                 _ = try await pool.execute(

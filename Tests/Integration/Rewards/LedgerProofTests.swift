@@ -17,7 +17,7 @@ struct LedgerProofTests {
 
     @Test("A wager is voided by its reference, once; the same call again answers the same")
     func void() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "10")
             let wager = try await loyalty.post(player, .wager, .sc, "4", reference: "bet-1")
             let request = VoidPostingRequest(
@@ -44,7 +44,7 @@ struct LedgerProofTests {
 
     @Test("A debt is listed, shown beside the balances, waived once, and gone")
     func debts() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(gc: "10")
             let refund = try await loyalty.post(player, .clawback, .gc, "25", reference: "purchase")
             let debt = try #require(refund.debt)
@@ -65,7 +65,7 @@ struct LedgerProofTests {
 
     @Test("A proof of all players finds nothing off, and adds players and house up to zero for each currency")
     func proof() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             for name in ["ada", "bob", "cyd"] {
                 let player = try await loyalty.player(name, gc: "1000", sc: "50")
                 try await loyalty.post(player, .deposit, .cash, "20")
@@ -84,7 +84,7 @@ struct LedgerProofTests {
 
     @Test("What a player owned before anything happened is nothing, and the future is refused")
     func past() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let player = try await loyalty.player(sc: "10")
             let posted = try await loyalty.post(player, .wager, .sc, "4")
             let before = try await loyalty.rewards.ledger.balanceAsOf(
@@ -103,7 +103,7 @@ struct LedgerProofTests {
 
     @Test("Every malformed field is named, unknown players are not found, and nothing changes")
     func badInput() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let before = try await DatabaseSnapshot(of: loyalty.database)
             let void = try await refusal {
                 _ = try await loyalty.rewards.ledger.voidPosting(

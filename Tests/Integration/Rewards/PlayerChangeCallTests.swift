@@ -9,7 +9,7 @@ import WellKnownContract
 struct PlayerChangeCallTests {
     @Test("An update sets what it names and nothing else, once for its key")
     func update() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             let request = UpdatePlayerRequest(
                 idempotencyKey: "u", playerID: id, fields: ["name", "country", "kyc_status"], email: "ignored",
@@ -26,7 +26,7 @@ struct PlayerChangeCallTests {
 
     @Test("An update of what somebody else changed since is ABORTED and says since when")
     func optimistic() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             let seen = try #require(try await loyalty.readPlayer(id).updatedAt)
             var request = UpdatePlayerRequest(
@@ -43,7 +43,7 @@ struct PlayerChangeCallTests {
 
     @Test("An update that is malformed names every field, and one to an email that is taken changes nothing")
     func badUpdates() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             _ = try await loyalty.player("bea")
             let malformed = try await loyalty.refusedCall {
@@ -81,7 +81,7 @@ struct PlayerChangeCallTests {
 
     @Test("Who is blocked, excluded or closed neither wagers nor receives, and the error says which")
     func standings() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let players = loyalty.rewards.players
             func wager(_ id: String) async throws -> String {
                 try await refusal { try await loyalty.post(id, .wager, .sc, "1") }.details.reason
@@ -120,7 +120,7 @@ struct PlayerChangeCallTests {
 
     @Test("Reasons that are missing or too long and times that lie behind are refused by name")
     func badStandings() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let players = loyalty.rewards.players
             let id = try await loyalty.player("ada")
             let error = try await loyalty.refusedCall {
@@ -149,7 +149,7 @@ struct PlayerChangeCallTests {
 
     @Test("Sessions add up, each once, and are what a player's metrics show")
     func sessions() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada")
             for (key, seconds) in [("1", Int64(5_400)), ("2", 1_801), ("2", 1_801)] {
                 let ended = WellKnownContract.Timestamp(seconds: 1_772_366_400)
@@ -169,7 +169,7 @@ struct PlayerChangeCallTests {
 
     @Test("Players are found by email, and listed newest first page by page while others register")
     func lists() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let players = loyalty.rewards.players
             var ids: [String] = []
             for name in ["a", "b", "c", "d", "e"] { ids.append(try await loyalty.player(name)) }

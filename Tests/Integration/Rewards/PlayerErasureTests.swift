@@ -18,7 +18,7 @@ struct PlayerErasureTests {
 
     @Test("An export has every row of the player and nobody else's")
     func exports() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada", gc: "5", sc: "5")
             let other = try await loyalty.player("bea", sc: "5")
             try await loyalty.post(id, .wager, .sc, "0.0001")
@@ -55,7 +55,7 @@ struct PlayerErasureTests {
 
     @Test("Erasing takes the person out everywhere, keeps the ledger, and frees the email")
     func erases() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada", sc: "5")
             _ = try await loyalty.rewards.players.updatePlayer(
                 UpdatePlayerRequest(idempotencyKey: "u", playerID: id, fields: ["name"], name: "Lovelace"))

@@ -8,7 +8,7 @@ import Testing
 struct SegmentCallTests {
     @Test("15,000 wagered and 12,000 won, 5,000 deposited, in 25 sessions is LOSING")
     func workedResult() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.losingPlayer()
             let request = ClassifyPlayerRequest(idempotencyKey: "c", playerID: id)
             let answer = try await loyalty.rewards.segments.classifyPlayer(request)
@@ -23,7 +23,7 @@ struct SegmentCallTests {
 
     @Test("Gold coins count at a hundred-thousandth")
     func goldCoins() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada", gc: "99999999")
             try await loyalty.post(id, .wager, .gc, "99999999")
             let before = try await loyalty.rewards.segments.classifyPlayer(
@@ -39,7 +39,7 @@ struct SegmentCallTests {
 
     @Test("A segment's players come page by page and are counted; bad requests name the field")
     func lists() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let segments = loyalty.rewards.segments
             var ids: [String] = []
             for name in ["a", "b", "c"] { ids.append(try await loyalty.player(name)) }

@@ -8,7 +8,7 @@ import Testing
 struct TierCallTests {
     @Test("700 and 500 LP cross SILVER, with the LP; spending them does not lower the tier")
     func crossing() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let tiers = loyalty.rewards.tiers
             let id = try await loyalty.player("ada")
             let first = try await tiers.earnPoints(
@@ -35,7 +35,7 @@ struct TierCallTests {
 
     @Test("5,000 wagered earn 500 LP")
     func wagers() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let id = try await loyalty.player("ada", sc: "5000")
             try await loyalty.post(id, .wager, .sc, "4999.9999")
             try await loyalty.post(id, .wager, .sc, "0.0001")
@@ -45,7 +45,7 @@ struct TierCallTests {
 
     @Test("A new ladder moves up those who reach more, holds for the next posting, and takes nobody's tier away")
     func define() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let tiers = loyalty.rewards.tiers
             let low = try await loyalty.player("low")
             let high = try await loyalty.player("high")
@@ -75,7 +75,7 @@ struct TierCallTests {
 
     @Test("A ladder that is none is refused by its reason, and what is malformed by its field")
     func badLadders() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
             let ladder = try await loyalty.rewards.tiers.listTiers(ListTiersRequest()).tiers
             func define(_ change: (inout [TierDefinition]) -> Void) async throws -> RPCError {
                 var changed = ladder

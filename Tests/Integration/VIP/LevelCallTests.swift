@@ -14,7 +14,7 @@ struct LevelCallTests {
 
     @Test("A level that is defined is listed in its place")
     func define() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.vip]) { loyalty in
             let level = level(7, rank: 7, points: "2000000")
             let answer = try await loyalty.vip.levels.defineLevel(
                 DefineLevelRequest(idempotencyKey: "a", level: level))
@@ -26,7 +26,7 @@ struct LevelCallTests {
 
     @Test("A rank that is taken and a ladder that goes down are refused, and change nothing")
     func refusals() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.vip]) { loyalty in
             let before = try await loyalty.vip.levels.listLevels(ListLevelsRequest())
             let taken = try await refusal {
                 _ = try await loyalty.vip.levels.defineLevel(
@@ -44,7 +44,7 @@ struct LevelCallTests {
 
     @Test("An unknown player has no status")
     func unknownPlayer() async throws {
-        try await LoyaltyHarness.run { loyalty in
+        try await LoyaltyHarness.run(services: [.vip]) { loyalty in
             let error = try await refusal {
                 _ = try await loyalty.vip.status.getStatus(
                     GetStatusRequest(playerID: "00000000-0000-4000-8000-000000000000"))
