@@ -40,6 +40,9 @@ struct JSONWriter {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 bytes.append(UInt8(ascii: "\\"))
                 bytes.append(byte)
+            // The short forms wherever there is one, as Postgres writes them.
+            case 0x08: write("\\b")
+            case 0x0C: write("\\f")
             case 0x0A: write("\\n")
             case 0x0D: write("\\r")
             case 0x09: write("\\t")

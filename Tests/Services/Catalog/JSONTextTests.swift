@@ -18,6 +18,19 @@ struct JSONTextTests {
         #expect(throws: DomainError.self) { try JSONText(text) }
     }
 
+    @Test(
+        "What a database wrote with spaces is the text that was kept",
+        arguments: [
+            (#"{}"#, #"{}"#), (#"{"a": [1, 2.50, {"b": null}]}"#, #"{"a":[1,2.50,{"b":null}]}"#),
+            (#"{"a b": "c, d: \" e, f"}"#, #"{"a b":"c, d: \" e, f"}"#),
+            (#"{"a": "\b\f\n\r\t\u0001"}"#, #"{"a":"\b\f\n\r\t\u0001"}"#),
+            (#"{"a": "\\", "b": " "}"#, #"{"a":"\\","b":" "}"#),
+        ])
+    func read(written: String, kept: String) throws {
+        #expect(JSONText(checked: written).text == kept)
+        #expect(try JSONText(written).text == kept)
+    }
+
     @Test("The limit of its length is the last that fits")
     func length() throws {
         func text(_ bytes: Int) -> String { "{\"a\":\"\(String(repeating: "x", count: bytes - 8))\"}" }
