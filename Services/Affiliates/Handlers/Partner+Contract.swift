@@ -36,11 +36,12 @@ extension AffiliatesService.Partner {
     private static func check(
         name: String, contact: String, player: String, _ fields: inout RequestFields
     ) -> PlayerID?? {
-        if !(1...nameCharactersMax).contains(name.count) {
-            fields.refuse("name", "has 1 to \(nameCharactersMax) characters, came \(name.count)")
+        if !(1...nameCharactersMax).contains(name.unicodeScalars.count) {
+            fields.refuse("name", "has 1 to \(nameCharactersMax) characters, came \(name.unicodeScalars.count)")
         }
-        if contact.count > contactCharactersMax {
-            fields.refuse("contact", "has at most \(contactCharactersMax) characters, came \(contact.count)")
+        if contact.unicodeScalars.count > contactCharactersMax {
+            fields.refuse(
+                "contact", "has at most \(contactCharactersMax) characters, came \(contact.unicodeScalars.count)")
         }
         return fields.readOptional("player_id", player) { (text) throws(DomainError) in try PlayerID(text) }
     }

@@ -65,7 +65,8 @@ extension CatalogService.AssignmentRow {
         if let time = wire.expiresAt {
             expiresAt = try read("expires_at") { () throws(DomainError) in try Timestamp(time) }
         }
-        guard wire.segment.count <= AssignmentPush.nameCharactersMax, !wire.segment.utf8.contains(0) else {
+        guard wire.segment.unicodeScalars.count <= AssignmentPush.nameCharactersMax, !wire.segment.utf8.contains(0)
+        else {
             throw Malformed(
                 field: "segment", description: "has at most \(AssignmentPush.nameCharactersMax) characters, and no NUL")
         }

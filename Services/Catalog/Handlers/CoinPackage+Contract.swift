@@ -50,7 +50,7 @@ extension CoinPackage {
 
     private static func checkTexts(_ wire: CatalogContract.CoinPackage, _ fields: inout RequestFields) {
         func check(_ field: String, _ text: String, _ characters: ClosedRange<Int>) {
-            if !characters.contains(text.count) || text.utf8.contains(0) {
+            if !characters.contains(text.unicodeScalars.count) || text.utf8.contains(0) {
                 let bounds = characters.lowerBound == 0 ? "at most" : "\(characters.lowerBound) to"
                 fields.refuse("package.\(field)", "has \(bounds) \(characters.upperBound) characters, and no NUL")
             }

@@ -31,7 +31,7 @@ extension RequestFields {
     /// Reads a text that may be empty; nil for an empty one.
     package mutating func readText(_ field: String, _ text: String, charactersMax: Int) -> String?? {
         readOptional(field, text) { (text) throws(DomainError) in
-            guard text.count <= charactersMax, !text.utf8.contains(0) else {
+            guard text.unicodeScalars.count <= charactersMax, !text.utf8.contains(0) else {
                 throw DomainError(.outOfRange, "has at most \(charactersMax) characters, and no NUL")
             }
             return text

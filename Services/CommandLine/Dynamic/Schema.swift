@@ -1,8 +1,8 @@
 /// The messages, enums and services of a server, read from what its reflection answers.
 ///
 /// Source: `google/protobuf/descriptor.proto`; only what a call in JSON needs is kept.
-struct Schema {
-    struct Field {
+struct Schema: Sendable {
+    struct Field: Sendable {
         var name = ""
         var jsonName = ""
         var number: UInt32 = 0
@@ -13,18 +13,18 @@ struct Schema {
         var typeName = ""
     }
 
-    struct MessageType {
+    struct MessageType: Sendable {
         var name = ""
         var fields: [Field] = []
         var isMapEntry = false
     }
 
-    struct EnumType {
+    struct EnumType: Sendable {
         var name = ""
         var values: [(name: String, number: Int32)] = []
     }
 
-    struct Method {
+    struct Method: Sendable {
         var name = ""
         var request = ""
         var response = ""

@@ -31,7 +31,7 @@ extension Posting {
         }
         let game = fields.readOptional("game", request.game) { (text) throws(DomainError) in try GameID(text) }
         if let type, let currency { Self.check(type, currency, &fields) }
-        if request.description.count > Self.descriptionCharactersMax {
+        if request.description.unicodeScalars.count > Self.descriptionCharactersMax {
             fields.refuse("description", "has at most \(Self.descriptionCharactersMax) characters")
         }
         if request.metadata.reduce(0, { $0 + $1.key.utf8.count + $1.value.utf8.count }) > Self.metadataBytesMax {

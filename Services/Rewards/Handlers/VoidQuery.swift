@@ -42,7 +42,7 @@ package struct VoidQuery: Sendable {
 extension RequestFields {
     /// An operator's reason: it is kept beside what was done.
     mutating func checkReason(_ reason: String) {
-        guard (1...Posting.descriptionCharactersMax).contains(reason.count) else {
+        guard (1...Posting.descriptionCharactersMax).contains(reason.unicodeScalars.count) else {
             return refuse("reason", "has 1 to \(Posting.descriptionCharactersMax) characters")
         }
         if reason.utf8.contains(0) { refuse("reason", "has no NUL") }

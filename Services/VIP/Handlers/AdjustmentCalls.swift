@@ -89,8 +89,12 @@ extension PointsAdjustment {
             guard points != .zero else { throw DomainError(.outOfRange, "must not be 0") }
             return points
         }
-        if !(1...100).contains(request.operator.count) { fields.refuse("operator", "has 1 to 100 characters") }
-        if !(1...500).contains(request.reason.count) { fields.refuse("reason", "has 1 to 500 characters") }
+        if !(1...100).contains(request.operator.unicodeScalars.count) {
+            fields.refuse("operator", "has 1 to 100 characters")
+        }
+        if !(1...500).contains(request.reason.unicodeScalars.count) {
+            fields.refuse("reason", "has 1 to 500 characters")
+        }
         guard let player, let points, fields.areValid else { return nil }
         self.init(
             playerID: player, points: points, operatorName: request.operator, reason: request.reason, at: now)

@@ -2,6 +2,8 @@ private import Domain
 package import ServiceRuntime
 package import VIPContract
 
+private let descriptionCharactersMax = 2_000
+
 extension VIPLevel {
     /// Reads a level, noting every mistake.
     ///
@@ -13,7 +15,9 @@ extension VIPLevel {
             return nil
         }
         let id = fields.read("\(field).level_id") { () throws(DomainError) in try VIPLevelID(Int64(wire.levelID)) }
-        if !(1...50).contains(wire.name.count) { fields.refuse("\(field).name", "has 1 to 50 characters") }
+        if !(1...50).contains(wire.name.unicodeScalars.count) {
+            fields.refuse("\(field).name", "has 1 to 50 characters")
+        }
         if wire.rank < 1 { fields.refuse("\(field).rank", "is 1 or more, came \(wire.rank)") }
         let points = fields.read("\(field).points_required") { () throws(DomainError) in
             let points = Points(try FixedDecimal(wire.pointsRequired))
@@ -45,7 +49,12 @@ extension VIPLevel {
         let birthdaySweepstakes = fields.read("\(field).birthday_sc_gift") { () throws(DomainError) in
             try Money(wire.birthdaySCGift, in: .nonNegative)
         }
-        if wire.imageURL.count > 500 { fields.refuse("\(field).image_url", "has at most 500 characters") }
+        if wire.description.unicodeScalars.count > descriptionCharactersMax {
+            fields.refuse("\(field).description", "has at most \(descriptionCharactersMax) characters")
+        }
+        if wire.imageURL.unicodeScalars.count > 500 {
+            fields.refuse("\(field).image_url", "has at most 500 characters")
+        }
         guard let id, let points, let store, let daily, let cashback, let maximum, let tierUpGold,
             let tierUpSweepstakes, let birthdayGold, let birthdaySweepstakes, fields.areValid
         else { return nil }

@@ -39,12 +39,19 @@ struct ParkedPage {
     /// The last one of the page before.
     let after: (parkedAt: PostgresTimestamp, id: PostgresUUID)?
 
-    /// - Throws: ``DomainError`` for a size or a token that is not acceptable.
-    init(_ request: ListParkedRequest) throws(DomainError) {
-        let page = try Page(
-            PageRequest(pageSize: request.pageSize, pageToken: request.pageToken), keyCount: Page.timedRowKeyCount)
-        size = page.size
-        after = try page.timedRow().map { ($0.time.postgresTimestamp, EventID($0.id).postgresUUID) }
+    /// Reads which part is wanted, noting every mistake.
+    ///
+    /// - Returns: nil when there is one.
+    init?(_ request: ListParkedRequest, _ fields: inout RequestFields) {
+        let size = fields.read("page_size") { () throws(DomainError) in
+            try Page(PageRequest(pageSize: request.pageSize), keyCount: Page.timedRowKeyCount).size
+        }
+        let after = fields.read("page_token") { () throws(DomainError) in
+            try Page(PageRequest(pageToken: request.pageToken), keyCount: Page.timedRowKeyCount).timedRow()
+        }
+        guard let size, let after else { return nil }
+        self.size = size
+        self.after = after.map { ($0.time.postgresTimestamp, EventID($0.id).postgresUUID) }
     }
 
     /// The token of the page that follows an event.

@@ -6,6 +6,8 @@ internal import RPCServicesContract
 /// Answers `loyalty.operations.v1.Operations` for any service.
 struct OperationsProvider: OperationsHandler {
     private static let eventsMax = 1_000
+    /// Of a job, or of a service.
+    private static let nameBytesMax = 100
 
     let jobs: JobRunner
     let parked: ParkedEvents
@@ -24,7 +26,10 @@ struct OperationsProvider: OperationsHandler {
         let time = fields.read("time") { () throws(DomainError) in
             try request.time.map { (wire) throws(DomainError) in try Timestamp(wire).postgresTimestamp }
         }
-        guard let time else { throw fields.error }
+        if !(1...Self.nameBytesMax).contains(request.name.utf8.count) {
+            fields.refuse("name", "has 1 to \(Self.nameBytesMax) bytes")
+        }
+        guard let time, fields.areValid else { throw fields.error }
         do {
             guard try await jobs.run(request.name, at: time) else {
                 throw RPCError.failedPrecondition("JOB_RUNNING", "\(request.name) runs already.")
@@ -46,8 +51,11 @@ struct OperationsProvider: OperationsHandler {
 
     func listParked(_ request: ListParkedRequest, context: CallContext) async throws -> ListParkedResponse {
         var fields = RequestFields()
-        let page = fields.read("page_size") { () throws(DomainError) in try ParkedPage(request) }
-        guard let page else { throw fields.error }
+        let page = ParkedPage(request, &fields)
+        if request.destination.utf8.count > Self.nameBytesMax {
+            fields.refuse("destination", "has at most \(Self.nameBytesMax) bytes")
+        }
+        guard let page, fields.areValid else { throw fields.error }
         let found = try await parked.list(destination: request.destination, after: page.after, limit: page.size + 1)
         let shown = found.prefix(page.size)
         return ListParkedResponse(

@@ -718,20 +718,26 @@ public struct GrantRefusal: Message {
 
     public var metadata: [String: String]
 
+    /// The first field that is malformed, within this grant; empty for the other reasons.
+    public var field: String
+
     public init() {
         self.reason = ""
         self.message = ""
         self.metadata = [:]
+        self.field = ""
     }
 
     public init(
         reason: String = "",
         message: String = "",
-        metadata: [String: String] = [:]
+        metadata: [String: String] = [:],
+        field: String = ""
     ) {
         self.reason = reason
         self.message = message
         self.metadata = metadata
+        self.field = field
     }
 
     public static var fullName: String { "loyalty.rewards.v1.GrantRefusal" }
@@ -754,6 +760,7 @@ public struct GrantRefusal: Message {
             entry.pointee.value = try arena.text(value, "value")
         }
         message.pointee.n_metadata = self.metadata.count
+        message.pointee.field = try arena.text(self.field, "field")
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -765,9 +772,11 @@ public struct GrantRefusal: Message {
             (entry: UnsafeMutablePointer<Loyalty__Rewards__V1__GrantRefusal__MetadataEntry>) throws(MessageError) -> (String, String) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
+        let field: String = try UnpackedField.text(_c.pointee.field, "field")
         self.reason = reason
         self.message = message
         self.metadata = metadata
+        self.field = field
     }
 }
 

@@ -42,6 +42,7 @@ public struct Level: Message {
 
     public var birthdaySCGift: CommonContract.Money?
 
+    /// At most 2,000 characters.
     public var description: String
 
     /// At most 500 characters.

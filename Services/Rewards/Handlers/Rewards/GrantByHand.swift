@@ -21,7 +21,9 @@ package struct GrantByHand: Sendable {
     package init?(_ request: GrantRewardRequest, at now: Timestamp, _ fields: inout RequestFields) {
         let player = fields.read("player_id") { () throws(DomainError) in try PlayerID(request.playerID) }
         let grant = Self.grant(request.terms ?? RewardTerms(), at: now, &fields)
-        if request.description.count > Self.descriptionCharactersMax || request.description.contains("\0") {
+        if request.description.unicodeScalars.count > Self.descriptionCharactersMax
+            || request.description.contains("\0")
+        {
             fields.refuse("description", "has at most \(Self.descriptionCharactersMax) characters, and no NUL")
         }
         guard let player, let grant, fields.areValid else { return nil }

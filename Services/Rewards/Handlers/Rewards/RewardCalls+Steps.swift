@@ -27,7 +27,9 @@ extension RewardCalls {
         _ request: CancelRewardRequest, context: CallContext
     ) async throws -> CancelRewardResponse {
         let place = try RewardName(playerID: request.playerID, rewardID: request.rewardID)
-        guard (1...Self.reasonCharactersMax).contains(request.reason.count), !request.reason.contains("\0") else {
+        guard (1...Self.reasonCharactersMax).contains(request.reason.unicodeScalars.count),
+            !request.reason.contains("\0")
+        else {
             throw RPCError.invalidArgument(
                 field: "reason", "has 1 to \(Self.reasonCharactersMax) characters, and no NUL")
         }

@@ -81,7 +81,9 @@ package struct RewardCalls: RewardGrantsHandler {
             let reason = error.details.reason.isEmpty ? error.code.statusName : error.details.reason
             return GrantOutcome(
                 outcome: .refused(
-                    GrantRefusal(reason: reason, message: error.message, metadata: error.details.metadata)))
+                    GrantRefusal(
+                        reason: reason, message: error.message, metadata: error.details.metadata,
+                        field: error.details.fieldViolations.first?.field ?? "")))
         }
     }
 }

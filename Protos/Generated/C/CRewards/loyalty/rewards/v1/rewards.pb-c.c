@@ -2107,7 +2107,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__grant_refusal__metadata_e
   (ProtobufCMessageInit) loyalty__rewards__v1__grant_refusal__metadata_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__grant_refusal__field_descriptors[3] =
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__grant_refusal__field_descriptors[4] =
 {
   {
     "reason",
@@ -2145,8 +2145,21 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__grant_refusal__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "field",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__GrantRefusal, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__grant_refusal__field_indices_by_name[] = {
+  3,   /* field[3] = field */
   1,   /* field[1] = message */
   2,   /* field[2] = metadata */
   0,   /* field[0] = reason */
@@ -2154,7 +2167,7 @@ static const unsigned loyalty__rewards__v1__grant_refusal__field_indices_by_name
 static const ProtobufCIntRange loyalty__rewards__v1__grant_refusal__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__grant_refusal__descriptor =
 {
@@ -2164,7 +2177,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__grant_refusal__descriptor
   "Loyalty__Rewards__V1__GrantRefusal",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__GrantRefusal),
-  3,
+  4,
   loyalty__rewards__v1__grant_refusal__field_descriptors,
   loyalty__rewards__v1__grant_refusal__field_indices_by_name,
   1,  loyalty__rewards__v1__grant_refusal__number_ranges,

@@ -371,10 +371,14 @@ struct  Loyalty__Rewards__V1__GrantRefusal
   char *message;
   size_t n_metadata;
   Loyalty__Rewards__V1__GrantRefusal__MetadataEntry **metadata;
+  /*
+   * The first field that is malformed, within this grant; empty for the other reasons.
+   */
+  char *field;
 };
 #define LOYALTY__REWARDS__V1__GRANT_REFUSAL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__grant_refusal__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Loyalty__Rewards__V1__ActivateRewardRequest

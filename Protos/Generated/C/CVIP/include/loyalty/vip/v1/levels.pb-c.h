@@ -75,6 +75,9 @@ struct  Loyalty__Vip__V1__Level
   Loyalty__Common__V1__Money *tier_up_sc_reward;
   Loyalty__Common__V1__Money *birthday_gc_gift;
   Loyalty__Common__V1__Money *birthday_sc_gift;
+  /*
+   * At most 2,000 characters.
+   */
   char *description;
   /*
    * At most 500 characters.
