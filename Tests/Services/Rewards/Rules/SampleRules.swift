@@ -3,32 +3,33 @@ import Foundation
 import RewardsService
 import Testing
 
-/// The rules that the sample operator has: `compose/sample/reward_rules.json`.
+/// The rules that the sample operator has: the calls of `compose/sample/rules.json`.
 enum SampleRules {
     static func all() throws -> [RewardRule] {
         var folder = URL(fileURLWithPath: #filePath)
         for _ in 0..<5 { folder.deleteLastPathComponent() }
-        let text = try String(
-            contentsOf: folder.appendingPathComponent("compose/sample/reward_rules.json"), encoding: .utf8)
-        guard case .array(let rules) = try JSONValue(parsing: text) else { return [] }
-        return try rules.map { try rule($0) }
+        let text = try String(contentsOf: folder.appendingPathComponent("compose/sample/rules.json"), encoding: .utf8)
+        guard case .array(let calls) = try JSONValue(parsing: text) else { return [] }
+        return try calls.map { try rule($0) }
     }
 
     static func rule(_ id: String) throws -> RewardRule {
         try #require(try all().first { $0.id.text == id })
     }
 
-    private static func rule(_ json: JSONValue) throws -> RewardRule {
-        guard case .object(let object) = json, case .string(let id)? = object["rule_id"],
-            case .string(let name)? = object["name"], case .string(let description)? = object["description"],
-            case .number(let priority)? = object["priority"], case .object(let conditions)? = object["conditions"],
-            case .object(let config)? = object["reward_config"]
+    private static func rule(_ call: JSONValue) throws -> RewardRule {
+        guard case .object(let entry) = call, case .object(let request)? = entry["request"],
+            case .string(let id)? = request["rule_id"], case .object(let rule)? = request["rule"],
+            case .string(let name)? = rule["name"], case .string(let description)? = rule["description"],
+            case .number(let priority)? = rule["priority"], case .string(let conditions)? = rule["conditions_json"],
+            case .string(let config)? = rule["reward_config_json"]
         else { throw DomainError(.malformed, "a rule of the sample lacks a member") }
         return RewardRule(
             id: try RuleID(id),
             text: RuleText(
                 name: name, description: description, priority: try #require(Int32(priority.text)),
-                conditions: conditions, rewardConfig: config), createdAt: .epoch)
+                conditions: try JSONObject(parsing: conditions), rewardConfig: try JSONObject(parsing: config)),
+            createdAt: .epoch)
     }
 }
 

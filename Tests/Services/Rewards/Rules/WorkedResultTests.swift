@@ -27,12 +27,12 @@ struct WorkedResultTests {
         let facts = try player.ruleFacts(at: .noon, for: .none, by: .seeded)
         #expect(facts["segment"] == .text("LOSING"))
         #expect(facts["net_loss"] == .number(FixedDecimal(3_000)))
-        let grant = try decision(try SampleRules.rule("losing-cashback"), player).grant
-        #expect(grant.type == .cashback)
+        let grant = try decision(try SampleRules.rule("cashback-losing"), player).grant
+        #expect(grant.type == .bonusBalance)
         #expect(grant.amount == Money(300))
         #expect(grant.wageringRequired == Money(3_000))
         #expect(grant.expiresAt == .noon + .seconds(48 * 3_600))
-        #expect(grant.ruleID == "losing-cashback")
+        #expect(grant.ruleID == "cashback-losing")
     }
 
     @Test(
@@ -41,7 +41,7 @@ struct WorkedResultTests {
     func depositBonus(_ deposit: String, _ bonus: String) throws {
         let trigger = EvaluationTrigger(
             kind: .deposit, event: try ReferenceID("deposit-1"), amount: try FixedDecimal(deposit))
-        let grant = try decision(try SampleRules.rule("deposit-bonus"), try .fixture(), trigger).grant
+        let grant = try decision(try SampleRules.rule("deposit-half"), try .fixture(), trigger).grant
         #expect(grant.amount == (try Money(bonus)))
         #expect(grant.wageringRequired == (try Money(bonus).multiplied(by: 10)))
         #expect(grant.games.share(of: try GameID("roulette/european")).description == "0.5")
@@ -49,29 +49,27 @@ struct WorkedResultTests {
 
     @Test("5,000 wagered are 500 LP; 700 and 500 are 1,200, which is SILVER")
     func points() throws {
-        let trigger = EvaluationTrigger(kind: .wager, event: try ReferenceID("bet-1"), amount: FixedDecimal(5_000))
-        let grant = try decision(try SampleRules.rule("big-wager-points"), try .fixture(), trigger).grant
+        var player = try PlayerFacts.fixture()
+        player.metrics.wagered = FixedDecimal(5_000)
+        let grant = try decision(try SampleRules.rule("loyalty-active"), player, Self.schedule).grant
         #expect(grant.type.currency == .loyaltyPoints)
         #expect(grant.amount == Money(500))
         #expect(TierLadder.seeded.tier(at: Money(700)) == .bronze)
         #expect(TierLadder.seeded.tier(at: try Money(700) + grant.amount) == .silver)
+        player.metrics.wagered = FixedDecimal(5_001)
+        #expect(try decision(try SampleRules.rule("loyalty-active"), player, Self.schedule).grant.amount == Money(500))
     }
 
-    @Test("Perks have no amount; free play and tickets keep within their bounds")
+    @Test("Tickets for three sessions, reward points for what was wagered, and a host for winners")
     func others() throws {
         var player = try PlayerFacts.fixture()
-        player.tier = .gold
-        let perks = try decision(try SampleRules.rule("gold-perks"), player).grant
-        #expect(perks.type == .vipPerks && perks.amount == .zero && perks.metadata == ["perk": "personal host"])
-
-        player.lastActivityAt = .noon - .seconds(86_400 * 20)
-        #expect(try decision(try SampleRules.rule("win-back"), player).grant.amount == Money(50))
-        player.metrics.deposited = Money(60)
-        #expect(try decision(try SampleRules.rule("win-back"), player).grant.amount == Money(5))
-
-        var novice = PlayerFacts(playerID: player.playerID, registeredAt: .noon)
-        novice.metrics.sessions = 2
-        let session = EvaluationTrigger(kind: .session)
-        #expect(try decision(try SampleRules.rule("new-player-tickets"), novice, session).grant.amount == Money(2))
+        #expect(try decision(try SampleRules.rule("tickets-sessions"), player).grant.amount == Money(5))
+        let points = try decision(try SampleRules.rule("reward-points-wagered"), player, Self.schedule).grant
+        #expect(points.type.currency == .rewardPoints && points.amount == Money(150))
+        player.metrics.won = FixedDecimal(20_000)
+        let perks = try decision(try SampleRules.rule("perks-winning"), player).grant
+        #expect(perks.type == .vipPerks && perks.amount == .zero && perks.metadata == ["perk": "personal_host"])
     }
+
+    private static let schedule = EvaluationTrigger(kind: .schedule)
 }
