@@ -93,6 +93,58 @@ struct RuleCallTests {
         }
     }
 
+    @Test("What Simulate answers is what Evaluate then grants, rule by rule, whatever keeps them from granting")
+    func previewIsGrant() async throws {
+        let clock = try HarnessClock("2026-03-02T12:00:00Z")
+        try await LoyaltyHarness.run(services: [.rewards], clock: clock) { loyalty in
+            let (rules, grants) = (loyalty.rewards.rules, loyalty.rewards.grants)
+            let players = [try await loyalty.losingPlayer(), try await loyalty.player("bob")]
+            let texts: [(id: String, conditions: String, config: String)] = [
+                ("cashback", #"{"net_loss_min": 1}"#, Self.cashback),
+                ("event", "{}", #"{"type": "TICKETS", "formula": "3", "once_per": "event"}"#),
+                (
+                    "always", "{}",
+                    #"{"type": "REWARD_POINTS", "formula": "1 + session_count / 3", "once_per": "always"}"#
+                ),
+                ("cooling", "{}", #"{"type": "TICKETS", "formula": "1", "once_per": "always", "cooldown_hours": 5}"#),
+                ("deposit", #"{"trigger": "DEPOSIT"}"#, #"{"type": "FREE_PLAY", "formula": "deposit_amount / 7"}"#),
+                ("broken", "{}", #"{"type": "CASHBACK", "formula": "1 / total_bets"}"#),
+                ("little", "{}", #"{"type": "LOYALTY_POINTS", "formula": "1", "min_amount": 2}"#),
+                ("alone", #"{"session_count_max": 0}"#, #"{"type": "VIP_PERKS", "exclusive": true}"#),
+            ]
+            for (place, text) in texts.enumerated() {
+                _ = try await create(
+                    text.id, in: loyalty, conditions: text.conditions, config: text.config, priority: Int32(-place))
+            }
+            _ = try await grants.setBudget(
+                SetBudgetRequest(
+                    idempotencyKey: "b", ruleID: "always", currency: .rp, period: .day, limit: Money("25")))
+            let triggers = [
+                Trigger(), Trigger(type: .deposit, eventID: "d1", amount: Money("10")),
+                Trigger(type: .deposit, eventID: "d1", amount: Money("10")), Trigger(type: .session, eventID: "s1"),
+                Trigger(type: .wager, eventID: "w1", amount: Money("5"), currency: .gc, game: "slots"),
+            ]
+            var reasons: Set<SkipReason> = []
+            for (round, trigger) in (triggers + triggers).enumerated() {
+                for player in players {
+                    let preview = try await rules.simulate(SimulateRequest(playerID: player, trigger: trigger))
+                    var granted = try await rules.evaluate(
+                        EvaluateRequest(idempotencyKey: "\(round)-\(player)", playerID: player, trigger: trigger)
+                    ).results
+                    for index in granted.indices { granted[index].grant?.rewardID = 0 }
+                    #expect(preview.results == granted, "round \(round)")
+                    reasons.formUnion(granted.filter { $0.grant == nil }.map(\.skipReason))
+                }
+                clock.advance(by: .seconds(3 * 3_600))
+            }
+            #expect(
+                reasons == [
+                    .conditionsFailed, .exclusive, .alreadyGranted, .coolingDown, .eventMissing, .formulaFailed,
+                    .amountTooSmall, .budgetExhausted,
+                ])
+        }
+    }
+
     @Test("A draft is tried on a player and on a segment before it is saved")
     func drafts() async throws {
         try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
