@@ -13,7 +13,7 @@ package struct AbuseFacts: Sendable, Hashable {
         }
     }
 
-    /// Money out, and the last that came in before it.
+    /// Money out, and what came in before it of which least was wagered.
     package struct Withdrawal: Sendable, Hashable {
         package var id: TransactionID
         package var amount: Money

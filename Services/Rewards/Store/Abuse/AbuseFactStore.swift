@@ -87,22 +87,25 @@ package struct AbuseFactStore: Sendable {
              GROUP BY m.player_id
             """)
 
-    /// Withdrawals of the player, not those that give a payment back: these have the payment's own reference.
+    /// Withdrawals of the player, not those that give a payment back: these have the payment's own reference. Of what came in
+    /// before each, the one of which least was wagered since, so that a small reward does not hide a large deposit.
     private static let withdrawals = Statement(
         name: "abuse_withdrawals",
         sql: """
-            SELECT w.player_id, w.id, w.amount, w.occurred_at, i.amount, i.occurred_at,
-                   (SELECT coalesce(sum(\(weighted)), 0) FROM rewards.transactions t
-                     WHERE t.player_id = w.player_id AND t.created_at BETWEEN i.created_at AND w.created_at
-                       AND t.transaction_type = 'WAGER')
+            SELECT w.player_id, w.id, w.amount, w.occurred_at, i.amount, i.occurred_at, i.wagered
               FROM rewards.transactions w
              CROSS JOIN LATERAL (
-                    SELECT t.amount, t.occurred_at, t.created_at FROM rewards.transactions t
-                     WHERE t.player_id = w.player_id AND t.created_at <= w.created_at
-                       AND t.created_at >= w.created_at - $3::bigint * interval '1 millisecond'
-                       AND (t.transaction_type = 'DEPOSIT' OR t.currency_type IN ('SC', 'BONUS')
-                            AND t.transaction_type IN ('REWARD', 'BONUS_ISSUED'))
-                     ORDER BY t.created_at DESC, t.id DESC LIMIT 1) AS i
+                    SELECT c.amount, c.occurred_at, s.wagered
+                      FROM rewards.transactions c
+                     CROSS JOIN LATERAL (
+                            SELECT coalesce(sum(\(weighted)), 0) AS wagered FROM rewards.transactions t
+                             WHERE t.player_id = c.player_id AND t.created_at BETWEEN c.created_at AND w.created_at
+                               AND t.transaction_type = 'WAGER') AS s
+                     WHERE c.player_id = w.player_id AND c.created_at <= w.created_at
+                       AND c.created_at >= w.created_at - $3::bigint * interval '1 millisecond'
+                       AND (c.transaction_type = 'DEPOSIT' OR c.currency_type IN ('SC', 'BONUS')
+                            AND c.transaction_type IN ('REWARD', 'BONUS_ISSUED'))
+                     ORDER BY c.amount - s.wagered DESC, c.created_at DESC, c.id DESC LIMIT 1) AS i
              WHERE w.player_id = ANY($1) AND w.created_at >= $2 AND w.transaction_type = 'WITHDRAWAL'
                AND NOT EXISTS (
                     SELECT FROM rewards.transaction_references r
