@@ -40,6 +40,7 @@ extension ServiceDefinition {
                 Migration(
                     file: "V0007__waiting_events_and_archive.sql",
                     sql: PackageResources.V0007__waiting_events_and_archive_sql),
+                Migration(file: "V0008__reward_archive.sql", sql: PackageResources.V0008__reward_archive_sql),
             ])
     }
 }

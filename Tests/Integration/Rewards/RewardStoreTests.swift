@@ -166,4 +166,40 @@ struct RewardStoreTests {
             #expect(repeated == [.refused(.keyConflict)])
         }
     }
+
+    @Test("Rewards that ended follow the ledger's months into the archive, and are listed and counted as before")
+    func rewardArchive() async throws {
+        try await LedgerFixture.run { ledger in
+            let player = try await ledger.register()
+            let store = RewardStore(database: ledger.pool)
+            let january = try Timestamp(CalendarDate(year: 2040, month: 1, day: 20))
+            let march = try Timestamp(CalendarDate(year: 2040, month: 3, day: 20))
+            let jobs = LedgerJobs(database: ledger.pool, postings: ledger.postings, retentionMonths: 1).all
+            try await ledger.run("create_transaction_partitions", of: jobs, at: january)
+            try await ledger.post(bonus(player, "5", wagering: "20", key: "ended"), at: january)
+            try await ledger.post(bonus(player, "50", wagering: "300", key: "open"), at: january)
+            try await ledger.post(bet(player, "25", key: "a"), at: january + .seconds(60))
+            try await ledger.post(bonus(player, "7", wagering: "0", key: "new"), at: march)
+            func listed() async throws -> [Reward] {
+                try await store.rewards(matching: RewardFilter(player: player), before: nil, limit: 9)
+            }
+            let before = try await listed()
+            let report = try await store.report(from: nil, until: nil)
+            #expect(before.map(\.status) == [.completed, .active, .completed])
+            // Not before the ledger's months, which could still be voided.
+            try await ledger.run("archive_rewards", of: jobs, at: march)
+            let archived = "SELECT count(*) FROM rewards_archive.reward"
+            #expect(try await ledger.count("\(archived)_history") == 0)
+            try await ledger.run("archive_transactions", of: jobs, at: march)
+            try await ledger.run("archive_rewards", of: jobs, at: march)
+            #expect(try await ledger.count("\(archived)_history") == 1)
+            #expect(try await ledger.count("\(archived)_wagers") == 1)
+            #expect(try await ledger.count("SELECT count(*) FROM rewards.reward_history") == 2)
+            #expect(try await listed() == before)
+            #expect(try await store.report(from: nil, until: nil).map(\.rewards) == report.map(\.rewards))
+            let ended = try #require(before.last)
+            #expect(try await store.reward(ended.id, of: player) == ended)
+            #expect(try await ledger.faults(of: player) == [])
+        }
+    }
 }

@@ -21,7 +21,7 @@ package struct LedgerJobs: Sendable {
         self.retentionMonths = retentionMonths
     }
 
-    package var all: [Job] { [createPartitions, archiveTransactions, expireRewards] }
+    package var all: [Job] { [createPartitions, archiveTransactions, archiveRewards, expireRewards] }
 
     /// Creates the partitions of the months to come.
     private var createPartitions: Job {
@@ -42,6 +42,18 @@ package struct LedgerJobs: Sendable {
                 LedgerStatements.archivePartitions, Timestamp(kept), Self.monthsPerBatch, now
             ).one().decode(Int32.self, at: 0)
             return moved < Self.monthsPerBatch ? .finished : .more(cursor: "")
+        }
+    }
+
+    /// Moves rewards that ended before the months that are kept to the archive, behind the ledger's months.
+    private var archiveRewards: Job {
+        Job(name: "archive_rewards", every: .seconds(86_400)) { position in
+            guard retentionMonths > 0 else { return .finished }
+            let kept = try Timestamp(position).date.firstOfMonth(earlierBy: retentionMonths)
+            let moved = try await database.query(
+                RewardArchiveStatements.archive, Timestamp(kept), Int64(Self.rewardsPerBatch)
+            ).one().decode(Int64.self, at: 0)
+            return moved < Self.rewardsPerBatch ? .finished : .more(cursor: "")
         }
     }
 

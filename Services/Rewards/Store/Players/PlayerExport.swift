@@ -11,6 +11,8 @@ package struct PlayerExport: Sendable {
         "reward_rule_grants", "reward_budget_usage",
         "transactions",
     ]
+    /// Those of them whose older rows are in the archive; they are exported like the others.
+    package static let archivedTables = ["reward_history", "reward_wagers"]
     /// Tables with a player's id that hold nothing of the player's: events on their way, and what makes calls count once.
     package static let excludedTables = [
         "outbox", "outbox_parked", "waiting_events", "posting_keys", "transaction_references",
@@ -37,7 +39,10 @@ package struct PlayerExport: Sendable {
 
     private static let rows = Statement(
         name: "export_player",
-        sql: tables.map { table in
-            "SELECT '\(table)', to_jsonb(t)::text FROM rewards.\(table) t WHERE t.player_id = $1"
-        }.joined(separator: "\nUNION ALL\n"))
+        sql: (selects(from: tables, of: "rewards") + selects(from: archivedTables, of: "rewards_archive"))
+            .joined(separator: "\nUNION ALL\n"))
+
+    private static func selects(from tables: [String], of schema: String) -> [String] {
+        tables.map { "SELECT '\($0)', to_jsonb(t)::text FROM \(schema).\($0) t WHERE t.player_id = $1" }
+    }
 }
