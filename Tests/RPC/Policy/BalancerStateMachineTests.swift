@@ -38,7 +38,7 @@ struct BalancerStateMachineTests {
         let ids = balancer.subchannels.map(\.id)
         #expect(
             actions == [
-                .connect(ids[0], first), .connect(ids[1], second), .wakeForResolution(at: start + .seconds(60)),
+                .connect(ids[0], first), .connect(ids[1], second), .wakeForResolution(at: start + .seconds(10)),
                 .stateChanged,
             ])
         #expect(balancer.connected(ids[1], at: start) == [.stateChanged])
@@ -91,12 +91,35 @@ struct BalancerStateMachineTests {
     func resolvesAgain() {
         var (balancer, ids) = active([first])
         _ = balancer.connected(ids[0], at: start)
-        let soon = start + .seconds(2)
+        let soon = start + .milliseconds(500)
         #expect(
             balancer.connectionLost(ids[0], refused, at: soon)
-                == [.connect(ids[0], first), .wakeForResolution(at: start + .seconds(5)), .stateChanged])
-        #expect(balancer.resolutionDue(at: start + .seconds(5)) == [.resolve])
-        #expect(balancer.resolutionDue(at: start + .seconds(6)) == [], "one lookup at a time")
+                == [.wake(ids[0], at: soon + .seconds(1)), .wakeForResolution(at: start + .seconds(1)), .stateChanged])
+        #expect(balancer.resolutionDue(at: start + .seconds(1)) == [.resolve])
+        #expect(balancer.resolutionDue(at: start + .seconds(2)) == [], "one lookup at a time")
+    }
+
+    @Test("Where the only server was replaced, calls wait for its name's new answer, and no longer")
+    func replaced() throws {
+        var (balancer, ids) = active([first])
+        _ = balancer.connected(ids[0], at: start)
+        let later = start + .seconds(5)
+        #expect(
+            balancer.connectionLost(ids[0], refused, at: later)
+                == [.connect(ids[0], first), .resolve, .stateChanged])
+        _ = balancer.connectFailed(ids[0], refused, at: later)
+        #expect(balancer.state.name == "connecting", "the name is looked up")
+        var stillThere = balancer
+        _ = stillThere.resolved([first], at: later)
+        guard case .failing(let error) = stillThere.state else { throw stillThere.state.unexpected }
+        #expect(error.message.contains("refused the connection"))
+        var unknown = balancer
+        _ = unknown.resolutionFailed(refused, at: later)
+        #expect(unknown.state.name == "failing")
+        _ = balancer.resolved([second], at: later)
+        #expect(balancer.state.name == "connecting")
+        _ = balancer.connected(balancer.subchannels[0].id, at: later)
+        #expect(balancer.state.name == "ready")
     }
 
     @Test("A new answer keeps the endpoints that stay, adds new ones and drains those that are gone")
@@ -108,7 +131,7 @@ struct BalancerStateMachineTests {
         let new = balancer.subchannels.map(\.id)
         #expect(
             actions == [
-                .close(ids[1]), .connect(new[1], third), .wakeForResolution(at: start + .seconds(60)), .stateChanged,
+                .close(ids[1]), .connect(new[1], third), .wakeForResolution(at: start + .seconds(10)), .stateChanged,
             ])
         #expect(new[0] == ids[0] && new[1] != ids[1])
         #expect(balancer.connected(ids[1], at: start) == [.close(ids[1])], "a late success leaks nothing")

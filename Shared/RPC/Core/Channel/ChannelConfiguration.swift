@@ -13,8 +13,8 @@ public struct ChannelConfiguration: Sendable {
     /// The wait between attempts to connect to one address, and between lookups that fail.
     public var connectionBackoff = Backoff.connecting
 
-    /// How long the answer of a lookup is believed while all goes well.
-    public var resolutionAgeMax: Duration = .seconds(60)
+    /// How long the answer of a lookup is believed while all goes well: a new replica gets its first call no later.
+    public var resolutionAgeMax: Duration = .seconds(10)
 
     /// Calls that may wait for a connection at once; further ones fail with RESOURCE_EXHAUSTED.
     public var waitingCallsMax = 10_000

@@ -26,10 +26,10 @@ package struct BalancerStateMachine: Sendable {
         package var connectionsPerEndpoint = 1
 
         /// The least time between two lookups.
-        package var resolutionIntervalMin: Duration = .seconds(5)
+        package var resolutionIntervalMin: Duration = .seconds(1)
 
         /// How long the answer of a lookup is believed while all goes well.
-        package var resolutionAgeMax: Duration = .seconds(60)
+        package var resolutionAgeMax: Duration = .seconds(10)
 
         package init() {}
     }
@@ -78,6 +78,9 @@ package struct BalancerStateMachine: Sendable {
         var finished: Instant?
         var failures = 0
         var lastError: RPCError?
+        /// A connection that was ready has ended, and the name has not been looked up since: where its server was replaced,
+        /// the answer has another.
+        var isOwedAfterLoss = false
     }
 
     /// - Parameters:
@@ -101,6 +104,7 @@ package struct BalancerStateMachine: Sendable {
             return resolution.lastError.map { .failing($0) } ?? .connecting
         }
         if subchannels.contains(where: { $0.state == .connecting && $0.failures == 0 }) { return .connecting }
+        if resolution.isOwedAfterLoss { return .connecting }
         return .failing(unavailable())
     }
 
@@ -132,6 +136,7 @@ package struct BalancerStateMachine: Sendable {
 
     package mutating func resolved(_ endpoints: [Endpoint], at now: Instant) -> [Action] {
         resolution.isRunning = false
+        resolution.isOwedAfterLoss = false
         resolution.finished = now
         guard !endpoints.isEmpty else {
             return resolutionFailed(
@@ -149,6 +154,7 @@ package struct BalancerStateMachine: Sendable {
     /// The endpoints that are known stay in use: a resolver that is down must not take working connections with it.
     package mutating func resolutionFailed(_ error: RPCError, at now: Instant) -> [Action] {
         resolution.isRunning = false
+        resolution.isOwedAfterLoss = false
         resolution.finished = now
         resolution.failures += 1
         resolution.lastError = error
@@ -187,6 +193,7 @@ package struct BalancerStateMachine: Sendable {
     /// A connection that was ready is gone, or takes no further calls because its server is going away.
     package mutating func connectionLost(_ id: Subchannel.ID, _ error: RPCError, at now: Instant) -> [Action] {
         guard let index = index(of: id), case .ready(let since) = subchannels[index].state else { return [] }
+        resolution.isOwedAfterLoss = mayChange
         guard now - since >= configuration.stableAfter else {
             return backOff(index, error, at: now) + lookUpAgain(at: now) + [.stateChanged]
         }
