@@ -7,14 +7,14 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Makes calls of all services for some time; ends with an error when one of them failed.",
         discussion: """
-            Each caller makes one call after the other, of each kind in turn: a wager, then questions of the kind that games \
-            and web sites ask. Calls that a stopping replica refused are made again elsewhere, as every client of the platform does; \
-            what counts as failed is what no repetition mended.
+            Each caller makes one call after the other, of each kind in turn: a wager, then questions of the kind that \
+            games, web sites and shops ask of each service. Calls that a stopping replica refused are made again elsewhere, \
+            as every client of the platform does; what counts as failed is what no repetition mended.
 
               loyalty bench --seconds 10 --callers 64
             """)
 
-    @Option(help: "For how long.")
+    @Option(help: "For how long; Ctrl-C ends it sooner, with the report.")
     var seconds = 10
 
     @Option(help: "How many calls are under way at a time.")
@@ -37,7 +37,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await connection.withClients { clients in
-            let load = BenchLoad(clients: clients, playerCount: players)
+            var load = BenchLoad(clients: clients, playerCount: players)
             try await load.prepare()
             return await load.run(for: .seconds(seconds), callers: callers)
         }
