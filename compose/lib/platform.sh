@@ -52,6 +52,8 @@ start_platform_service() {
     for peer in "${platform_services[@]}"; do
         arguments+=("LOYALTY_PEER_${peer^^}_ADDRESS=127.0.0.1:$(port_of "$peer")")
     done
+    # Where this run's part of the log begins.
+    stat -c %s "$platform_state/$name.log" >"$platform_state/$name.begin" 2>/dev/null || echo 0 >"$platform_state/$name.begin"
     env "${arguments[@]}" LOYALTY_LOG_FORMAT="${LOYALTY_LOG_FORMAT:-text}" \
         setsid "$programs/$name" --listen-port "$(port_of "$name")" --metrics-port "$(metrics_port_of "$name")" \
         --database-url "${postgres_url/postgres@/loyalty_$name@}" \
@@ -77,10 +79,15 @@ stop_platform_service() {
     rm -f "$platform_state/$1.process"
 }
 
-# The table of compose/up: a line for each service, and what is wrong with those that do not serve.
+# print_platform [REFUSAL]: the table of compose/up: a line for each service, what is wrong with those that do not serve, and why
+# the schemas were refused, where they were.
 print_platform() {
-    local name process state outcome=0
+    local refusal=${1:-} name process state outcome=0
     printf '%-12s %-22s %-34s %-9s %s\n' service address metrics process state
+    if [ -n "$refusal" ]; then
+        printf '%-12s %-22s %-34s %-9s %s\n' database - - - "refused: $refusal"
+        outcome=1
+    fi
     for name in "${platform_services[@]}"; do
         if process=$(process_of "$name"); then
             if answers_ready "$(metrics_port_of "$name")"; then
@@ -92,8 +99,10 @@ print_platform() {
         else
             process=-
             outcome=1
-            if [ -f "$platform_state/$name.log" ]; then
+            if [ -f "$platform_state/$name.process" ]; then
                 state="ended: $(last_words_of "$name")"
+            elif [ -f "$platform_state/$name.log" ]; then
+                state="stopped"
             else
                 state="not started"
             fi
@@ -104,10 +113,13 @@ print_platform() {
     return $outcome
 }
 
-# The last line of a service's log that says something went wrong, or the last line.
+# The last line of a service's log, since it was started, that says something went wrong, or the last line.
 last_words_of() {
-    local line
-    line=$(grep -E ' (warning|error|critical) |^The configuration|^  - ' "$platform_state/$1.log" 2>/dev/null | tail -n 1)
-    [ -n "$line" ] || line=$(tail -n 1 "$platform_state/$1.log" 2>/dev/null)
-    printf '%s' "${line:0:160}"
+    local log line begin
+    begin=$(cat "$platform_state/$1.begin" 2>/dev/null || echo 0)
+    log=$(tail -c "+$((begin + 1))" "$platform_state/$1.log" 2>/dev/null)
+    line=$(grep -E ' (warning|error|critical) |^  [a-z.-]+: ' <<<"$log" | tail -n 1)
+    [ -n "$line" ] || line=$(tail -n 1 <<<"$log")
+    line=${line#"${line%%[! ]*}"}
+    printf '%s' "${line:0:400}"
 }
