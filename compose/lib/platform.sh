@@ -118,7 +118,7 @@ last_words_of() {
     local log line begin
     begin=$(cat "$platform_state/$1.begin" 2>/dev/null || echo 0)
     log=$(tail -c "+$((begin + 1))" "$platform_state/$1.log" 2>/dev/null)
-    line=$(grep -E ' (warning|error|critical) |^  [a-z.-]+: ' <<<"$log" | tail -n 1)
+    line=$(grep -E ' (WARNING|ERROR|CRITICAL) |"level":"(warning|error|critical)"|^  [a-z.-]+: ' <<<"$log" | tail -n 1)
     [ -n "$line" ] || line=$(tail -n 1 <<<"$log")
     line=${line#"${line%%[! ]*}"}
     printf '%s' "${line:0:400}"
