@@ -62,6 +62,8 @@ package struct PostgresError: Error, Sendable {
         case decodingFailed
         /// An earlier statement of this transaction failed; only a rollback is possible (25P02).
         case transactionAborted
+        /// A task that holds a connection, in a transaction, a stream or a COPY, asked the same pool for a second one.
+        case connectionHeld
         /// A row was wanted and there is none, or there are more than one.
         case unexpectedRowCount
         /// A migration that cannot be applied.

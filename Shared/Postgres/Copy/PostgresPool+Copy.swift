@@ -13,11 +13,16 @@ extension PostgresPool {
         into target: CopyTarget, deadline: ContinuousClock.Instant? = nil, actor: isolated (any Actor)? = #isolation,
         _ body: (inout PostgresCopyWriter) async throws -> Void
     ) async throws -> Int {
+        try requireNoneHeld()
+        let held = HeldConnection(of: self)
+        defer { held.end() }
         let session = CopySession(
             pool: self, loop: leastLoaded, session: Session(beginCommand: nil, isPlain: true),
             deadline: deadline ?? defaultDeadline)
         do {
-            let count = try await session.copy(into: target, actor: actor, body)
+            let count = try await holding(held) {
+                try await session.copy(into: target, actor: actor, body)
+            }
             session.loop.post(.abandon(session.session))
             return count
         } catch {

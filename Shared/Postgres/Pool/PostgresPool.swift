@@ -76,6 +76,7 @@ package final class PostgresPool: PostgresQuerying {
     package func run(
         _ statement: Statement, _ parameters: consuming OperationParameters, deadline: ContinuousClock.Instant?
     ) async throws(PostgresError) -> PostgresRows {
+        try requireNoneHeld(for: statement.name)
         let operation = Operation(
             .statement(statement.storage), parameters: parameters, deadline: deadline ?? defaultDeadline)
         return try await run(operation, on: leastLoaded)

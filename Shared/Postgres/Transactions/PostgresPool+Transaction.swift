@@ -8,13 +8,15 @@ extension PostgresPool {
     ///
     /// - Parameter deadline: When the whole of it is to be over; `nil` is `defaultTimeout` from now.
     /// - Throws: What the closure throws; ``PostgresError/Code/outcomeUnknown`` where the connection was lost during
-    ///   COMMIT; ``PostgresError/Code/serializationFailure`` after `transactionAttemptsMax` attempts.
+    ///   COMMIT; ``PostgresError/Code/serializationFailure`` after `transactionAttemptsMax` attempts;
+    ///   ``PostgresError/Code/connectionHeld`` within another transaction of the same pool.
     @discardableResult
     package func transaction<Value>(
         isolation: TransactionOptions.Isolation = .readCommitted, access: TransactionOptions.Access = .readWrite,
         deadline: ContinuousClock.Instant? = nil, actor: isolated (any Actor)? = #isolation,
         _ body: (PostgresTransaction) async throws -> sending Value
     ) async throws -> sending Value {
+        try requireNoneHeld()
         let options = TransactionOptions(isolation: isolation, access: access)
         let deadline = deadline ?? defaultDeadline
         let loop = leastLoaded
@@ -23,7 +25,7 @@ extension PostgresPool {
             let transaction = PostgresTransaction(
                 pool: self, loop: loop, options: options, deadline: deadline, attempt: attempt)
             do {
-                let value = try await body(transaction)
+                let value = try await holding(transaction.held) { try await body(transaction) }
                 try await transaction.commit()
                 return value
             } catch {

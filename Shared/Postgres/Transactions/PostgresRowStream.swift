@@ -90,13 +90,15 @@ extension PostgresPool {
         deadline: ContinuousClock.Instant? = nil, actor: isolated (any Actor)? = #isolation,
         _ body: (PostgresRowStream) async throws -> sending Value
     ) async throws -> sending Value {
+        try requireNoneHeld(for: statement.name)
         // Once rows were handed out they cannot be taken back, so there is one attempt only.
         let transaction = PostgresTransaction(
             pool: self, loop: leastLoaded, options: TransactionOptions(isolation: .repeatableRead, access: .readOnly),
             deadline: deadline ?? defaultDeadline, attempt: 1)
         do {
-            let value = try await transaction.stream(
-                statement, repeat each parameters, rowsPerFetch: rowsPerFetch, body)
+            let value = try await holding(transaction.held) {
+                try await transaction.stream(statement, repeat each parameters, rowsPerFetch: rowsPerFetch, body)
+            }
             try await transaction.commit()
             return value
         } catch {

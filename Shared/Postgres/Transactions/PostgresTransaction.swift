@@ -8,6 +8,7 @@ package final class PostgresTransaction: PostgresQuerying {
     let pool: PostgresPool
     let loop: PoolLoop
     let session: Session
+    let held: HeldConnection
 
     /// When the whole transaction is to be over.
     package let deadline: ContinuousClock.Instant
@@ -29,6 +30,7 @@ package final class PostgresTransaction: PostgresQuerying {
         self.loop = loop
         self.deadline = deadline
         self.attempt = attempt
+        held = HeldConnection(of: pool)
         session = Session(beginCommand: options.beginCommand, isPlain: options.isPlain)
     }
 
@@ -53,6 +55,7 @@ package final class PostgresTransaction: PostgresQuerying {
             deadline: deadline ?? self.deadline, session: session, commits: true)
         let rows = try await run(operation)
         state.withLock { $0.hasEnded = true }
+        held.end()
         return rows
     }
 
@@ -91,12 +94,14 @@ package final class PostgresTransaction: PostgresQuerying {
 
     /// The closure has returned.
     func commit() async throws(PostgresError) {
+        held.end()
         if state.withLock({ $0.hasEnded }) { return }
         _ = try await run(Operation(.commit, deadline: deadline, session: session, commits: false))
     }
 
     /// The closure has failed, or the commit has. Nobody waits for the rollback; the connection is free after it.
     func abandon() {
+        held.end()
         loop.post(.abandon(session))
     }
 }

@@ -32,7 +32,7 @@ extension RPCError {
             constraint.map { "The rule \($0) of the database says no." } ?? "A rule of the database says no."
         case .invalidValue: "A value is not one that the database can hold."
         case .insufficientPrivilege, .authenticationFailed, .invalidStatement, .decodingFailed, .transactionAborted,
-            .unexpectedRowCount, .migrationRefused, .other:
+            .connectionHeld, .unexpectedRowCount, .migrationRefused, .other:
             "An internal error; the service's log has its cause."
         }
     }

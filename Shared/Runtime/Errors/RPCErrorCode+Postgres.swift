@@ -19,7 +19,7 @@ extension RPCError.Code {
         case .invalidValue: self = .invalidArgument
         // Ours to repair; the cause stays in our log.
         case .insufficientPrivilege, .authenticationFailed, .invalidStatement, .decodingFailed, .transactionAborted,
-            .unexpectedRowCount, .migrationRefused, .other:
+            .connectionHeld, .unexpectedRowCount, .migrationRefused, .other:
             self = .internalError
         }
     }
