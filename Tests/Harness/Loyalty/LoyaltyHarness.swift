@@ -67,16 +67,19 @@ public final class LoyaltyHarness: Sendable {
     ///   - clock: What the services go by, in process only; the machine's unless the test brings one.
     ///   - settings: Of each service, as the command line has them.
     ///   - hasLinks: Whether calls can be held, delayed and cut on their way: ``link(from:to:)``.
+    ///   - cluster: A database server of the test's own, which it may stop, kill and pause; the one that all tests share
+    ///     unless the test brings one.
     @discardableResult
     public static func run<Value>(
         _ mode: Mode = .inProcess, services: Set<LoyaltyService> = Set(LoyaltyService.allCases),
         clock: HarnessClock? = nil, settings: [LoyaltyService: [String]] = [:], hasLinks: Bool = false,
-        actor: isolated (any Actor)? = #isolation, _ body: (LoyaltyHarness) async throws -> Value
+        cluster: PostgresCluster? = nil, actor: isolated (any Actor)? = #isolation,
+        _ body: (LoyaltyHarness) async throws -> Value
     ) async throws -> Value {
         precondition(clock == nil || mode == .inProcess, "a process goes by the machine's clock")
         let options = HarnessOptions(
             mode: mode, services: services, clock: clock, settings: settings, hasLinks: hasLinks)
-        return try await withDatabase { database in
+        return try await withDatabase(on: cluster) { database in
             let harness = try LoyaltyHarness(options, on: database)
             do {
                 try await harness.startAll()
@@ -93,9 +96,10 @@ public final class LoyaltyHarness: Sendable {
     /// Gives `body` a database with the services' schemas and roles, and no service.
     @discardableResult
     public static func withDatabase<Value>(
-        actor: isolated (any Actor)? = #isolation, _ body: (PostgresDatabase) async throws -> Value
+        on cluster: PostgresCluster? = nil, actor: isolated (any Actor)? = #isolation,
+        _ body: (PostgresDatabase) async throws -> Value
     ) async throws -> Value {
-        let cluster = try await PostgresCluster.shared()
+        let cluster = if let cluster { cluster } else { try await PostgresCluster.shared() }
         let template = try await Schemas.shared.template(in: cluster)
         return try await cluster.withDatabase(template: template, body)
     }

@@ -8,13 +8,13 @@ actor Schemas {
     /// What every role's name begins with; they belong to the whole cluster.
     static let rolePrefix = "loyalty_"
 
-    private var template: Task<String, any Error>?
+    private var templates: [ObjectIdentifier: Task<String, any Error>] = [:]
 
     /// The name of the database to copy. The first who asks has it made.
     func template(in cluster: PostgresCluster) async throws -> String {
-        if let template { return try await template.value }
+        if let template = templates[ObjectIdentifier(cluster)] { return try await template.value }
         let task = Task { try await Self.makeTemplate(in: cluster) }
-        template = task
+        templates[ObjectIdentifier(cluster)] = task
         return try await task.value
     }
 
