@@ -8,25 +8,16 @@ extension PartnerCalls {
     package func createPlan(_ request: CreatePlanRequest, context: CallContext) async throws -> CreatePlanResponse {
         var fields = RequestFields()
         guard let plan = CommissionPlan(request.plan, at: clock.now(), &fields) else { throw fields.error }
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: PartnersClient.Methods.createPlan.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                // The partner's lock keeps another plan from being added meanwhile.
-                _ = try await partners.lock(plan.partnerID, in: transaction)
-                let others = try await plans.plans(of: [plan.partnerID], in: transaction)
-                try plan.check(beside: others)
-                try await plans.insert(plan, in: transaction)
-                return CreatePlanResponse(plan: plan.contract)
-            }
-            var response = answer.response
-            response.replayed = answer.isReplayed
-            return response
-        } catch let refused as PlanRefused {
-            throw refused.refusal.error
-        } catch let refused as PartnerRefused {
-            throw refused.refusal.error
+        return try await calls.perform(
+            PartnersClient.Methods.createPlan.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            // The partner's lock keeps another plan from being added meanwhile.
+            _ = try await partners.lock(plan.partnerID, in: transaction)
+            let others = try await plans.plans(of: [plan.partnerID], in: transaction)
+            try plan.check(beside: others)
+            try await plans.insert(plan, in: transaction)
+            return CreatePlanResponse(plan: plan.contract)
         }
     }
 
@@ -38,20 +29,13 @@ extension PartnerCalls {
             return try Timestamp(time)
         }
         guard let id, let time, fields.areValid else { throw fields.error }
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: PartnersClient.Methods.endPlan.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                let plan = try await plans.lock(id, in: transaction).ended(at: time).get()
-                try await plans.end(plan, in: transaction)
-                return EndPlanResponse(plan: plan.contract)
-            }
-            var response = answer.response
-            response.replayed = answer.isReplayed
-            return response
-        } catch let refused as PlanRefused {
-            throw refused.refusal.error
+        return try await calls.perform(
+            PartnersClient.Methods.endPlan.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            let plan = try await plans.lock(id, in: transaction).ended(at: time).get()
+            try await plans.end(plan, in: transaction)
+            return EndPlanResponse(plan: plan.contract)
         }
     }
 

@@ -12,15 +12,13 @@ extension PartnerCalls {
         guard let promotion = AffiliatesService.Promotion(request.promotion, at: clock.now(), &fields) else {
             throw fields.error
         }
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: PartnersClient.Methods.definePromotion.path, request: request,
-            on: database, deadline: context.deadline
+        return try await calls.perform(
+            PartnersClient.Methods.definePromotion.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
         ) { transaction in
             DefinePromotionResponse(promotion: try await promotions.save(promotion, in: transaction).contract)
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 
     package func getPromotion(

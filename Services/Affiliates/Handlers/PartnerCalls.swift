@@ -7,22 +7,20 @@ package import ServiceRuntime
 
 /// Answers `loyalty.affiliates.v1.Partners`; what concerns plans and promotions stands in files of its own.
 package struct PartnerCalls: PartnersHandler {
-    let database: PostgresPool
+    let calls: KeyedCalls
     let partners: PartnerStore
     let plans: PlanStore
     let promotions: PromotionStore
-    let keys: IdempotencyStore
     let clock: any WallClock
 
     package init(
         database: PostgresPool, partners: PartnerStore, plans: PlanStore, promotions: PromotionStore,
         keys: IdempotencyStore, clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.partners = partners
         self.plans = plans
         self.promotions = promotions
-        self.keys = keys
         self.clock = clock
     }
 
@@ -31,19 +29,13 @@ package struct PartnerCalls: PartnersHandler {
     ) async throws -> CreatePartnerResponse {
         var fields = RequestFields()
         guard let partner = AffiliatesService.Partner(request, at: clock.now(), &fields) else { throw fields.error }
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: PartnersClient.Methods.createPartner.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                try await partners.insert(partner, in: transaction)
-                return CreatePartnerResponse(partner: partner.contract)
-            }
-            var response = answer.response
-            response.replayed = answer.isReplayed
-            return response
-        } catch let refused as PartnerRefused {
-            throw refused.refusal.error
+        return try await calls.perform(
+            PartnersClient.Methods.createPartner.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            try await partners.insert(partner, in: transaction)
+            return CreatePartnerResponse(partner: partner.contract)
         }
     }
 
@@ -52,20 +44,14 @@ package struct PartnerCalls: PartnersHandler {
     ) async throws -> UpdatePartnerResponse {
         var fields = RequestFields()
         guard let change = AffiliatesService.Partner(request, at: clock.now(), &fields) else { throw fields.error }
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: PartnersClient.Methods.updatePartner.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                let partner = try await partners.lock(change.id, in: transaction).changed(to: change).get()
-                try await partners.update(partner, in: transaction)
-                return UpdatePartnerResponse(partner: partner.contract)
-            }
-            var response = answer.response
-            response.replayed = answer.isReplayed
-            return response
-        } catch let refused as PartnerRefused {
-            throw refused.refusal.error
+        return try await calls.perform(
+            PartnersClient.Methods.updatePartner.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            let partner = try await partners.lock(change.id, in: transaction).changed(to: change).get()
+            try await partners.update(partner, in: transaction)
+            return UpdatePartnerResponse(partner: partner.contract)
         }
     }
 

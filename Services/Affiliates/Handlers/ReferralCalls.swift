@@ -7,11 +7,10 @@ package import ServiceRuntime
 
 /// Answers `loyalty.affiliates.v1.Referrals`.
 package struct ReferralCalls: ReferralsHandler {
-    private let database: PostgresPool
+    private let calls: KeyedCalls
     private let clicks: ReferralStore
     private let attributions: AttributionStore
     private let links: LinkStore
-    private let keys: IdempotencyStore
     private let outbox: Outbox
     private let duplicateWindow: Duration
     private let clock: any WallClock
@@ -20,11 +19,10 @@ package struct ReferralCalls: ReferralsHandler {
         database: PostgresPool, clicks: ReferralStore, attributions: AttributionStore, links: LinkStore,
         keys: IdempotencyStore, outbox: Outbox, duplicateWindow: Duration, clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.clicks = clicks
         self.attributions = attributions
         self.links = links
-        self.keys = keys
         self.outbox = outbox
         self.duplicateWindow = duplicateWindow
         self.clock = clock
@@ -46,21 +44,16 @@ package struct ReferralCalls: ReferralsHandler {
         guard let code, let player, fields.areValid else { throw fields.error }
         let now = clock.now()
         let link = LinkBatch.Request(playerID: player, code: code.text, registeredAt: now)
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: ReferralsClient.Methods.linkPlayer.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                let outcomes = try await links.link([link], at: now, in: transaction) { try $0.events(of: $1) }
-                return try LinkPlayerResponse(outcomes)
-            }
-            outbox.wake()
-            var response = answer.response
-            response.replayed = response.replayed || answer.isReplayed
-            return response
-        } catch let refused as LinkRefused {
-            throw refused.refusal.error
+        let response = try await calls.perform(
+            ReferralsClient.Methods.linkPlayer.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            let outcomes = try await links.link([link], at: now, in: transaction) { try $0.events(of: $1) }
+            return try LinkPlayerResponse(outcomes)
         }
+        outbox.wake()
+        return response
     }
 
     package func getClick(_ request: GetClickRequest, context: CallContext) async throws -> GetClickResponse {
@@ -109,21 +102,19 @@ package struct ReferralCalls: ReferralsHandler {
         var fields = RequestFields()
         let player = fields.read("player_id") { () throws(DomainError) in try PlayerID(request.playerID) }
         guard let player else { throw fields.error }
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: ReferralsClient.Methods.erasePlayer.path, request: request,
-            on: database, deadline: context.deadline
+        return try await calls.perform(
+            ReferralsClient.Methods.erasePlayer.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
         ) { transaction in
             ErasePlayerResponse(valuesRemoved: Int32(clamping: try await clicks.erase(player, in: transaction)))
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 }
 
 extension LinkPlayerResponse {
-    /// - Throws: ``LinkRefused``.
-    fileprivate init(_ outcomes: [LinkBatch.Outcome]) throws(LinkRefused) {
+    /// - Throws: ``LinkRefusal``.
+    fileprivate init(_ outcomes: [LinkBatch.Outcome]) throws(LinkRefusal) {
         switch outcomes.first {
         case .linked(let attribution, _):
             self.init(attribution: attribution.contract, packageIDs: attribution.packageIDs.map(\.description))
@@ -131,8 +122,8 @@ extension LinkPlayerResponse {
             self.init(
                 attribution: attribution.contract, packageIDs: attribution.packageIDs.map(\.description),
                 replayed: true)
-        case .refused(let refusal): throw LinkRefused(refusal)
-        case nil: throw LinkRefused(.codeUnknown)
+        case .refused(let refusal): throw refusal
+        case nil: throw LinkRefusal.codeUnknown
         }
     }
 }

@@ -1,5 +1,6 @@
 private import Domain
 package import RPC
+private import ServiceRuntime
 
 extension RPCError {
     private static let domain = "affiliates.loyalty"
@@ -24,7 +25,7 @@ extension RPCError {
     }
 }
 
-extension LinkRefusal {
+extension LinkRefusal: RPCErrorConvertible {
     /// What the caller gets.
     package var error: RPCError {
         switch self {
@@ -44,7 +45,7 @@ extension LinkRefusal {
     }
 }
 
-extension PartnerRefusal {
+extension PartnerRefusal: RPCErrorConvertible {
     /// What the caller gets.
     package var error: RPCError {
         switch self {
@@ -58,7 +59,7 @@ extension PartnerRefusal {
     }
 }
 
-extension PlanRefusal {
+extension PlanRefusal: RPCErrorConvertible {
     /// What the caller gets.
     package var error: RPCError {
         switch self {

@@ -33,14 +33,14 @@ package struct PartnerStore: Sendable {
 
     /// The partner with this id, kept from everyone else until the transaction ends.
     ///
-    /// - Throws: ``PartnerRefused`` for an unknown one; `PostgresError`.
+    /// - Throws: ``PartnerRefusal`` for an unknown one; `PostgresError`.
     package func lock(_ id: PartnerID, in transaction: PostgresTransaction) async throws -> Partner {
         let partners = try Self.decode(try await transaction.query(PartnerStatements.lock, id))
-        guard let partner = partners.first else { throw PartnerRefused(.unknown) }
+        guard let partner = partners.first else { throw PartnerRefusal.unknown }
         return partner
     }
 
-    /// - Throws: ``PartnerRefused`` where the id or the name is taken; `PostgresError`.
+    /// - Throws: ``PartnerRefusal`` where the id or the name is taken; `PostgresError`.
     package func insert(_ partner: Partner, in transaction: PostgresTransaction) async throws {
         try await Self.refusingTakenNames {
             try await transaction.execute(
@@ -49,7 +49,7 @@ package struct PartnerStore: Sendable {
         }
     }
 
-    /// - Throws: ``PartnerRefused`` where the name is taken; `PostgresError`.
+    /// - Throws: ``PartnerRefusal`` where the name is taken; `PostgresError`.
     package func update(_ partner: Partner, in transaction: PostgresTransaction) async throws {
         try await Self.refusingTakenNames {
             try await transaction.execute(
@@ -62,7 +62,7 @@ package struct PartnerStore: Sendable {
         do {
             _ = try await body()
         } catch let error as PostgresError where error.code == .uniqueViolation {
-            throw PartnerRefused(error.constraint == "partner_name_is_unique" ? .nameTaken : .idTaken)
+            throw error.constraint == "partner_name_is_unique" ? PartnerRefusal.nameTaken : .idTaken
         }
     }
 

@@ -28,10 +28,10 @@ package struct PlanStore: Sendable {
 
     /// The plan with this id, kept from everyone else until the transaction ends.
     ///
-    /// - Throws: ``PlanRefused`` for an unknown one; `PostgresError`.
+    /// - Throws: ``PlanRefusal`` for an unknown one; `PostgresError`.
     package func lock(_ id: PlanID, in transaction: PostgresTransaction) async throws -> CommissionPlan {
         let plans = try Self.decode(try await transaction.query(PartnerStatements.lockPlan, id))
-        guard let plan = plans.first else { throw PlanRefused(.unknown) }
+        guard let plan = plans.first else { throw PlanRefusal.unknown }
         return plan
     }
 

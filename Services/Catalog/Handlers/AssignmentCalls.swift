@@ -12,29 +12,27 @@ package struct AssignmentCalls: AssignmentsHandler {
     /// How many rows are written by one statement.
     private static let rowsPerStatementMax = 5_000
 
-    private let database: PostgresPool
+    private let calls: KeyedCalls
     private let assignments: AssignmentStore
     private let pushes: AssignmentPushStore
-    private let keys: IdempotencyStore
     private let clock: any WallClock
 
     package init(
         database: PostgresPool, assignments: AssignmentStore, pushes: AssignmentPushStore, keys: IdempotencyStore,
         clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.assignments = assignments
         self.pushes = pushes
-        self.keys = keys
         self.clock = clock
     }
 
     package func assign(_ request: AssignRequest, context: CallContext) async throws -> AssignResponse {
         let wanted = try AssignmentRequest(request)
         let now = clock.now()
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: AssignmentsClient.Methods.assign.path, request: request,
-            on: database, deadline: context.deadline
+        return try await calls.perform(
+            AssignmentsClient.Methods.assign.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
+            deadline: context.deadline
         ) { transaction in
             switch try await pushes.write([wanted.row], of: wanted.push, at: now, in: transaction)[0] {
             case .assigned, .alreadyAssigned, .invalid: break
@@ -45,9 +43,6 @@ package struct AssignmentCalls: AssignmentsHandler {
             let assignment = try await assignments.assignment(id, in: transaction)
             return AssignResponse(assignment: assignment?.contract(at: now))
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 
     package func assignMany(
@@ -58,9 +53,9 @@ package struct AssignmentCalls: AssignmentsHandler {
         var fields = RequestFields()
         guard let push = AssignmentPush(first?.header, &fields), let header = first?.header else { throw fields.error }
         // Keeps nothing but that the correlation id belongs to this header; each row has an id of its own.
-        _ = try await keys.perform(
-            key: push.correlationID, method: AssignmentsClient.Methods.assignMany.path, request: header,
-            on: database, deadline: context.deadline
+        _ = try await calls.perform(
+            AssignmentsClient.Methods.assignMany.path, key: push.correlationID, request: header,
+            deadline: context.deadline
         ) { _ in AssignManyResponse() }
         var answer = AssignManyAnswer()
         var message = first
@@ -75,9 +70,9 @@ package struct AssignmentCalls: AssignmentsHandler {
     package func revoke(_ request: RevokeRequest, context: CallContext) async throws -> RevokeResponse {
         let id = try Self.assignmentID(request.assignmentID)
         let now = clock.now()
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: AssignmentsClient.Methods.revoke.path, request: request,
-            on: database, deadline: context.deadline
+        return try await calls.perform(
+            AssignmentsClient.Methods.revoke.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
+            deadline: context.deadline
         ) { transaction in
             guard var assignment = try await assignments.lock([id], in: transaction)[id] else {
                 guard let gone = try await assignments.assignment(id, in: transaction) else {
@@ -92,9 +87,6 @@ package struct AssignmentCalls: AssignmentsHandler {
             }
             return RevokeResponse(assignment: assignment.contract(at: now))
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 
     package func getAssignment(

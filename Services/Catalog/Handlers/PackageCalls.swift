@@ -7,17 +7,15 @@ package import ServiceRuntime
 
 /// Answers `loyalty.catalog.v1.Packages`.
 package struct PackageCalls: PackagesHandler {
-    private let database: PostgresPool
+    private let calls: KeyedCalls
     private let packages: PackageStore
-    private let keys: IdempotencyStore
     private let clock: any WallClock
 
     package init(
         database: PostgresPool, packages: PackageStore, keys: IdempotencyStore, clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.packages = packages
-        self.keys = keys
         self.clock = clock
     }
 
@@ -26,18 +24,14 @@ package struct PackageCalls: PackagesHandler {
     ) async throws -> CreatePackageResponse {
         var fields = RequestFields()
         guard let package = CoinPackage(request.package, at: clock.now(), &fields) else { throw fields.error }
-        let answer = try await refusing {
-            try await keys.perform(
-                key: request.idempotencyKey, method: PackagesClient.Methods.createPackage.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                try await packages.insert(package, in: transaction)
-                return CreatePackageResponse(package: package.contract)
-            }
+        return try await calls.perform(
+            PackagesClient.Methods.createPackage.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            try await packages.insert(package, in: transaction)
+            return CreatePackageResponse(package: package.contract)
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 
     package func updatePackage(
@@ -45,22 +39,17 @@ package struct PackageCalls: PackagesHandler {
     ) async throws -> UpdatePackageResponse {
         let now = clock.now()
         let update = try PackageUpdate(request, at: now)
-        let answer = try await refusing {
-            try await keys.perform(
-                key: request.idempotencyKey, method: PackagesClient.Methods.updatePackage.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                let present = try await packages.lock(update.package.id, in: transaction)
-                let next = try Self.decided(present, update.package.id) {
-                    $0.replaced(by: update.package, update.stockChange, at: now)
-                }
-                try await packages.update(next, in: transaction)
-                return UpdatePackageResponse(package: next.contract)
+        return try await calls.perform(
+            PackagesClient.Methods.updatePackage.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed, deadline: context.deadline
+        ) { transaction in
+            let present = try await packages.lock(update.package.id, in: transaction)
+            let next = try Self.decided(present, update.package.id) {
+                $0.replaced(by: update.package, update.stockChange, at: now)
             }
+            try await packages.update(next, in: transaction)
+            return UpdatePackageResponse(package: next.contract)
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 
     package func deactivatePackage(
@@ -72,22 +61,17 @@ package struct PackageCalls: PackagesHandler {
         if expected < 0 { fields.refuse("expected_version", "is 0 for whichever, or more, came \(expected)") }
         guard let id, fields.areValid else { throw fields.error }
         let now = clock.now()
-        let answer = try await refusing {
-            try await keys.perform(
-                key: request.idempotencyKey, method: PackagesClient.Methods.deactivatePackage.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                let present = try await packages.lock(id, in: transaction)
-                let next = try Self.decided(present, id) {
-                    $0.deactivated(ifVersion: expected == 0 ? nil : expected, at: now)
-                }
-                try await packages.update(next, insteadOf: present, in: transaction)
-                return DeactivatePackageResponse(package: next.contract)
+        return try await calls.perform(
+            PackagesClient.Methods.deactivatePackage.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed, deadline: context.deadline
+        ) { transaction in
+            let present = try await packages.lock(id, in: transaction)
+            let next = try Self.decided(present, id) {
+                $0.deactivated(ifVersion: expected == 0 ? nil : expected, at: now)
             }
+            try await packages.update(next, insteadOf: present, in: transaction)
+            return DeactivatePackageResponse(package: next.contract)
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 
     package func getPackage(_ request: GetPackageRequest, context: CallContext) async throws -> GetPackageResponse {
@@ -116,26 +100,13 @@ package struct PackageCalls: PackagesHandler {
     ///
     /// Never inlined: optimized, what is thrown between two waits of a closure is more than Swift 6.3's compiler survives.
     ///
-    /// - Throws: `PackageRefused`, also for a package that is not there.
+    /// - Throws: `PackageRefusal`, also for a package that is not there.
     @inline(never)
     private static func decided(
-        _ present: CoinPackage?, _ id: PackageID, _ decide: (CoinPackage) -> Result<CoinPackage, PackageRefused>
+        _ present: CoinPackage?, _ id: PackageID, _ decide: (CoinPackage) -> Result<CoinPackage, PackageRefusal>
     ) throws -> CoinPackage {
-        guard let present else { throw PackageRefused(.packageUnknown(id)) }
+        guard let present else { throw PackageRefusal.packageUnknown(id) }
         return try decide(present).get()
-    }
-
-    /// Turns a refusal into the caller's error, also where the database was the first to notice.
-    private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch let refused as PackageRefused {
-            throw refused.refusal.error
-        } catch let error as PostgresError where error.constraint == "system_name_is_unique" {
-            throw PackageRefusal.systemNameTaken(by: nil).error
-        } catch let error as PostgresError where error.constraint == "coin_packages_pkey" {
-            throw PackageRefusal.packageIDTaken(nil).error
-        }
     }
 }
 

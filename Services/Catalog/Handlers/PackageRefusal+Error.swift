@@ -1,7 +1,8 @@
 private import Domain
 package import RPC
+private import ServiceRuntime
 
-extension PackageRefusal {
+extension PackageRefusal: RPCErrorConvertible {
     /// What the caller gets.
     package var error: RPCError {
         switch self {

@@ -46,10 +46,10 @@ package struct PackageStore: Sendable {
 
     /// Adds a package.
     ///
-    /// - Throws: ``PackageRefused`` where the name or the id is taken; `PostgresError`.
+    /// - Throws: ``PackageRefusal`` where the name or the id is taken; `PostgresError`.
     package func insert(_ package: CoinPackage, in transaction: PostgresTransaction) async throws {
         if try await self.package(package.id, in: transaction) != nil {
-            throw PackageRefused(.packageIDTaken(package.id))
+            throw PackageRefusal.packageIDTaken(package.id)
         }
         try await checkName(of: package, in: transaction)
         try await write(PackageStatements.insert, package, in: transaction)
@@ -57,7 +57,7 @@ package struct PackageStore: Sendable {
 
     /// Replaces a package.
     ///
-    /// - Throws: ``PackageRefused`` where another has the name; `PostgresError`.
+    /// - Throws: ``PackageRefusal`` where another has the name; `PostgresError`.
     package func update(_ package: CoinPackage, in transaction: PostgresTransaction) async throws {
         try await checkName(of: package, in: transaction)
         try await write(PackageStatements.update, package, in: transaction)
@@ -113,22 +113,31 @@ package struct PackageStore: Sendable {
         // Two at once with one name: the second runs into the constraint, which says the same.
         let holder = try await transaction.query(PackageStatements.bySystemName, package.systemName).oneOrNone()
         if let holder = try holder?.decode(PackageID.self, at: 0), holder != package.id {
-            throw PackageRefused(.systemNameTaken(by: holder))
+            throw PackageRefusal.systemNameTaken(by: holder)
         }
     }
 
     private func write(
         _ statement: Statement, _ package: CoinPackage, in transaction: PostgresTransaction
-    ) async throws(PostgresError) {
+    ) async throws {
         let bumped = transaction.send(PackageStatements.bumpSet)
-        try await transaction.execute(
-            statement, package.id, package.name, package.systemName, package.description, package.price,
-            package.priceCurrency, package.goldCoins, package.sweepstakesCoins, package.badge, package.imageURL,
-            package.displayPriority, package.isActive, package.startsAt, package.expiresAt,
-            package.market.availableCountries.orNil, package.market.restrictedCountries.orNil,
-            package.market.restrictedStates.orNil, package.source.rawValue, package.limit?.count,
-            package.limit?.period.rawValue, package.stock, package.metadata, package.version, package.createdAt,
-            package.updatedAt)
+        do {
+            try await transaction.execute(
+                statement, package.id, package.name, package.systemName, package.description, package.price,
+                package.priceCurrency, package.goldCoins, package.sweepstakesCoins, package.badge, package.imageURL,
+                package.displayPriority, package.isActive, package.startsAt, package.expiresAt,
+                package.market.availableCountries.orNil, package.market.restrictedCountries.orNil,
+                package.market.restrictedStates.orNil, package.source.rawValue, package.limit?.count,
+                package.limit?.period.rawValue, package.stock, package.metadata, package.version, package.createdAt,
+                package.updatedAt)
+        } catch {
+            // The database was the first to notice: another came in between.
+            switch error.constraint {
+            case "system_name_is_unique": throw PackageRefusal.systemNameTaken(by: nil)
+            case "coin_packages_pkey": throw PackageRefusal.packageIDTaken(nil)
+            default: throw error
+            }
+        }
         _ = try await bumped.rows()
     }
 }

@@ -16,14 +16,12 @@ extension LedgerCalls {
     package func waiveDebt(_ request: WaiveDebtRequest, context: CallContext) async throws -> WaiveDebtResponse {
         let posting = try Posting(request)
         let now = clock.now()
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: LedgerClient.Methods.waiveDebt.path, request: request, on: database
+        return try await calls.perform(
+            LedgerClient.Methods.waiveDebt.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
+            deadline: context.deadline
         ) { transaction in
             WaiveDebtResponse(debt: try await write(posting, at: now, in: transaction).debt?.contract)
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 }
 

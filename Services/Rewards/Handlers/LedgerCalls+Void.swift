@@ -8,8 +8,9 @@ extension LedgerCalls {
     package func voidPosting(_ request: VoidPostingRequest, context: CallContext) async throws -> VoidPostingResponse {
         let target = try VoidQuery(request)
         let now = clock.now()
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: LedgerClient.Methods.voidPosting.path, request: request, on: database
+        let response = try await calls.perform(
+            LedgerClient.Methods.voidPosting.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
+            deadline: context.deadline
         ) { transaction in
             guard let entry = try await entry(target, in: transaction) else { throw RPCError.unknownTransaction }
             let posting = Posting(voiding: entry, reason: target.reason)
@@ -19,8 +20,6 @@ extension LedgerCalls {
                 debt: receipt.debt?.contract)
         }
         outbox.wake()
-        var response = answer.response
-        response.replayed = answer.isReplayed
         return response
     }
 

@@ -10,8 +10,7 @@ package struct LedgerCalls: LedgerHandler {
     let postings: PostingStore
     let ledger: LedgerStore
     let proofs: ProofStore
-    let database: PostgresPool
-    let keys: IdempotencyStore
+    let calls: KeyedCalls
     let outbox: Outbox
     let clock: any WallClock
 
@@ -23,8 +22,7 @@ package struct LedgerCalls: LedgerHandler {
         self.postings = postings
         ledger = LedgerStore(database: database)
         proofs = ProofStore(database: database)
-        self.database = database
-        self.keys = keys
+        calls = KeyedCalls(database: database, keys: keys)
         self.outbox = outbox
         self.clock = clock
     }

@@ -7,10 +7,9 @@ package import VIPContract
 
 /// Answers `loyalty.vip.v1.Adjustments`.
 package struct AdjustmentCalls: AdjustmentsHandler {
-    private let database: PostgresPool
+    private let calls: KeyedCalls
     private let standings: StandingStore
     private let adjustments: AdjustmentStore
-    private let keys: IdempotencyStore
     private let outbox: Outbox
     private let clock: any WallClock
 
@@ -18,10 +17,9 @@ package struct AdjustmentCalls: AdjustmentsHandler {
         database: PostgresPool, standings: StandingStore, adjustments: AdjustmentStore, keys: IdempotencyStore,
         outbox: Outbox, clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.standings = standings
         self.adjustments = adjustments
-        self.keys = keys
         self.outbox = outbox
         self.clock = clock
     }
@@ -31,18 +29,15 @@ package struct AdjustmentCalls: AdjustmentsHandler {
     ) async throws -> AdjustPointsResponse {
         var fields = RequestFields()
         guard let adjustment = PointsAdjustment(request, at: clock.now(), &fields) else { throw fields.error }
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: AdjustmentsClient.Methods.adjustPoints.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in try await adjust(adjustment, in: transaction) }
-            outbox.wake()
-            var response = answer.response
-            response.replayed = answer.isReplayed
-            return response
-        } catch let refused as AdjustmentRefused {
-            throw refused.refusal.error
+        let response = try await calls.perform(
+            AdjustmentsClient.Methods.adjustPoints.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            try await adjust(adjustment, in: transaction)
         }
+        outbox.wake()
+        return response
     }
 
     private func adjust(

@@ -6,10 +6,9 @@ package import VIPContract
 
 /// Answers `loyalty.vip.v1.Birthdays`.
 package struct BirthdayCalls: BirthdaysHandler {
-    private let database: PostgresPool
+    private let calls: KeyedCalls
     private let standings: StandingStore
     private let profiles: ProfileStore
-    private let keys: IdempotencyStore
     private let outbox: Outbox
     private let rules: BirthdayRules
     private let zones: TimeZones
@@ -19,10 +18,9 @@ package struct BirthdayCalls: BirthdaysHandler {
         database: PostgresPool, standings: StandingStore, profiles: ProfileStore, keys: IdempotencyStore,
         outbox: Outbox, rules: BirthdayRules, zones: TimeZones, clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.standings = standings
         self.profiles = profiles
-        self.keys = keys
         self.outbox = outbox
         self.rules = rules
         self.zones = zones
@@ -34,18 +32,15 @@ package struct BirthdayCalls: BirthdaysHandler {
     ) async throws -> ClaimBirthdayGiftResponse {
         let player = try PlayerID.read(request.playerID)
         let now = clock.now()
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: BirthdaysClient.Methods.claimBirthdayGift.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in try await claim(player, at: now, in: transaction).contract }
-            outbox.wake()
-            var response = answer.response
-            response.replayed = answer.isReplayed
-            return response
-        } catch let refused as BirthdayRefused {
-            throw refused.refusal.error
+        let response = try await calls.perform(
+            BirthdaysClient.Methods.claimBirthdayGift.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            try await claim(player, at: now, in: transaction).contract
         }
+        outbox.wake()
+        return response
     }
 
     private func claim(
@@ -58,7 +53,7 @@ package struct BirthdayCalls: BirthdaysHandler {
         let today = try zones.zone(named: profile?.timeZone ?? "UTC").date(at: now)
         switch rules.decide(standing, birthdate: profile?.birthdate, on: locked.ladder, today: today) {
         case .refused(let refusal):
-            throw BirthdayRefused(refusal: refusal)
+            throw refusal
         case .gift(let gift):
             try standing.take(gift)
             let effect = StandingEffect(standings: [standing])

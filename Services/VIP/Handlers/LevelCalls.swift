@@ -12,24 +12,22 @@ package struct LevelCalls: LevelsHandler {
     package static let playersMax = 1_000_000
     package static let playersDefault = 100_000
 
-    private let database: PostgresPool
+    private let calls: KeyedCalls
     private let levels: LadderStore
     private let changes: LadderChangeStore
     private let mover: LadderMover
     private let previews: LadderPreview
-    private let keys: IdempotencyStore
     private let clock: any WallClock
 
     package init(
         database: PostgresPool, levels: LadderStore, changes: LadderChangeStore, mover: LadderMover,
         previews: LadderPreview, keys: IdempotencyStore, clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.levels = levels
         self.changes = changes
         self.mover = mover
         self.previews = previews
-        self.keys = keys
         self.clock = clock
     }
 
@@ -40,20 +38,13 @@ package struct LevelCalls: LevelsHandler {
     package func defineLevel(_ request: DefineLevelRequest, context: CallContext) async throws -> DefineLevelResponse {
         var fields = RequestFields()
         guard let level = VIPLevel(request.level, field: "level", &fields) else { throw fields.error }
-        do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: LevelsClient.Methods.defineLevel.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                _ = try await levels.lock(in: transaction).defining(level).get()
-                try await levels.save([level], in: transaction)
-                return DefineLevelResponse(level: level.contract)
-            }
-            var response = answer.response
-            response.replayed = answer.isReplayed
-            return response
-        } catch let refused as LevelRefused {
-            throw refused.refusal.error
+        return try await calls.perform(
+            LevelsClient.Methods.defineLevel.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            _ = try await levels.lock(in: transaction).defining(level).get()
+            try await levels.save([level], in: transaction)
+            return DefineLevelResponse(level: level.contract)
         }
     }
 
@@ -65,14 +56,10 @@ package struct LevelCalls: LevelsHandler {
         // A player's id is two numbers.
         let page = fields.read("page") { () throws(DomainError) in try Page(request.page, keyCount: 2) }
         guard let proposed, let page, fields.areValid else { throw fields.error }
-        do {
-            let ladder = try await levels.ladder().replaced(by: proposed).get()
-            let answer = try await previews.preview(
-                ladder, keepsReachedLevels: request.keepsReachedLevels, page: page, deadline: context.deadline)
-            return answer.contract
-        } catch let refused as LevelRefused {
-            throw refused.refusal.error
-        }
+        let ladder = try await levels.ladder().replaced(by: proposed).get()
+        let answer = try await previews.preview(
+            ladder, keepsReachedLevels: request.keepsReachedLevels, page: page, deadline: context.deadline)
+        return answer.contract
     }
 
     package func applyLevels(_ request: ApplyLevelsRequest, context: CallContext) async throws -> ApplyLevelsResponse {
@@ -98,18 +85,13 @@ package struct LevelCalls: LevelsHandler {
         var identity = request
         // It may differ between the calls that go on with one change.
         identity.playersMax = 0
-        do {
-            _ = try await keys.perform(
-                key: request.idempotencyKey, method: LevelsClient.Methods.applyLevels.path, request: identity,
-                on: database, deadline: deadline
-            ) { transaction in
-                try await changes.begin(
-                    proposed, key: request.idempotencyKey, keepsReachedLevels: request.keepsReachedLevels,
-                    at: clock.now(), in: transaction)
-                return ApplyLevelsResponse()
-            }
-        } catch let refused as LevelRefused {
-            throw refused.refusal.error
+        _ = try await calls.perform(
+            LevelsClient.Methods.applyLevels.path, key: request.idempotencyKey, request: identity, deadline: deadline
+        ) { transaction in
+            try await changes.begin(
+                proposed, key: request.idempotencyKey, keepsReachedLevels: request.keepsReachedLevels,
+                at: clock.now(), in: transaction)
+            return ApplyLevelsResponse()
         }
     }
 

@@ -24,7 +24,7 @@ extension PlayerID {
     }
 }
 
-extension LevelRefusal {
+extension LevelRefusal: RPCErrorConvertible {
     /// What the caller gets.
     var error: RPCError {
         switch self {
@@ -40,7 +40,7 @@ extension LevelRefusal {
     }
 }
 
-extension AdjustmentRefusal {
+extension AdjustmentRefusal: RPCErrorConvertible {
     /// What the caller gets.
     var error: RPCError {
         switch self {
@@ -52,7 +52,7 @@ extension AdjustmentRefusal {
     }
 }
 
-extension BirthdayRefusal {
+extension BirthdayRefusal: RPCErrorConvertible {
     /// What the caller gets.
     var error: RPCError {
         switch self {
@@ -77,9 +77,4 @@ extension BirthdayRefusal {
     private static func metadata(_ next: CalendarDate?) -> [String: String] {
         next.map { ["next_birthday": "\($0)"] } ?? [:]
     }
-}
-
-/// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.
-struct BirthdayRefused: Error {
-    let refusal: BirthdayRefusal
 }

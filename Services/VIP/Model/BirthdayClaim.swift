@@ -7,7 +7,7 @@ package enum BirthdayDecision: Sendable, Hashable {
 }
 
 /// Why there is no gift. Earlier cases win; nothing has changed then.
-package enum BirthdayRefusal: Sendable, Hashable {
+package enum BirthdayRefusal: Error, Sendable, Hashable {
     case birthdateUnknown
     /// The present birthday's was taken; the next can be claimed from that date on.
     case claimed(year: Int, next: CalendarDate?)

@@ -24,29 +24,22 @@ package struct PointsAdjustment: Sendable, Hashable {
 }
 
 /// Why points were not adjusted. Nothing has changed then.
-package enum AdjustmentRefusal: Sendable, Hashable {
+package enum AdjustmentRefusal: Error, Sendable, Hashable {
     /// The player has this many, which is fewer than were to be taken.
     case pointsInsufficient(Points)
-}
-
-/// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.
-package struct AdjustmentRefused: Error, Sendable, Hashable {
-    package let refusal: AdjustmentRefusal
-
-    package init(_ refusal: AdjustmentRefusal) { self.refusal = refusal }
 }
 
 extension Standing {
     /// Adds points, or takes some, and takes every level that they reach. No level is lost by it.
     ///
     /// - Returns: The adjustment with the points after it.
-    /// - Throws: ``AdjustmentRefused``; ``DomainError/Code/overflow``.
+    /// - Throws: ``AdjustmentRefusal``; ``DomainError/Code/overflow``.
     package mutating func adjust(
         by adjustment: PointsAdjustment, on ladder: Ladder, _ changes: inout [LevelChange]
     ) throws -> PointsAdjustment {
         let sum = try points + adjustment.points
         guard sum >= .zero || adjustment.points > .zero else {
-            throw AdjustmentRefused(.pointsInsufficient(points))
+            throw AdjustmentRefusal.pointsInsufficient(points)
         }
         points = sum
         pointsUpdatedAt = adjustment.at

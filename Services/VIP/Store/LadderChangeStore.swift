@@ -30,7 +30,7 @@ package struct LadderChangeStore: Sendable {
     /// Makes another ladder the present one; no player has moved yet.
     ///
     /// - Parameter levels: Each id once.
-    /// - Throws: ``LevelRefused``; `PostgresError`.
+    /// - Throws: ``LevelRefusal``; `PostgresError`.
     package func begin(
         _ levels: [VIPLevel], key: String, keepsReachedLevels: Bool, at now: Timestamp,
         in transaction: PostgresTransaction

@@ -18,12 +18,12 @@ package struct LadderStore: Sendable {
 
     /// Keeps everyone else from changing the ladder until the transaction ends, and says what it is.
     ///
-    /// - Throws: ``LevelRefused`` while a change is not finished; `PostgresError`.
+    /// - Throws: ``LevelRefusal`` while a change is not finished; `PostgresError`.
     package func lock(in transaction: PostgresTransaction) async throws -> Ladder {
         try await transaction.execute(LadderStatements.lock)
         let underWay = transaction.send(LadderStatements.isUnderWay)
         let ladder = try await ladder(in: transaction)
-        guard try await underWay.rows().isEmpty else { throw LevelRefused(.changeUnderWay) }
+        guard try await underWay.rows().isEmpty else { throw LevelRefusal.changeUnderWay }
         return ladder
     }
 

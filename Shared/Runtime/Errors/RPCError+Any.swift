@@ -6,11 +6,12 @@ package import RPC
 extension RPCError {
     /// The call's error for whatever a handler threw.
     ///
-    /// - Returns: An ``RPCError`` as it is; a database's or a value's error as ``init(_:)`` maps it; CANCELLED for a
+    /// - Returns: An ``RPCError`` as it is; a refusal's own; a database's or a value's error as ``init(_:)`` maps it; CANCELLED for a
     ///   cancelled task; INTERNAL, with the cause for our log, for anything else.
     package static func from(_ error: any Error) -> RPCError {
         switch error {
         case let error as RPCError: error
+        case let refusal as any RPCErrorConvertible: refusal.error
         case let error as PostgresError: RPCError(error)
         case let error as DomainError: RPCError(error)
         case is CancellationError: RPCError(.cancelled, "The call was cancelled.")

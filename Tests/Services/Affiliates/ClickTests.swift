@@ -50,7 +50,7 @@ struct ClickTests {
     @Test("A partner who was approved does not become pending again")
     func partnerStatus() throws {
         let approved = Partner.fixture(status: .approved)
-        #expect(throws: PartnerRefused(.statusFinal)) { try approved.changed(to: .fixture(status: .pending)).get() }
+        #expect(throws: PartnerRefusal.statusFinal) { try approved.changed(to: .fixture(status: .pending)).get() }
         #expect(try approved.changed(to: .fixture(status: .suspended)).get().status == .suspended)
         #expect(try Partner.fixture(status: .pending).changed(to: .fixture(status: .pending)).get().status == .pending)
     }
@@ -63,7 +63,7 @@ struct ClickTests {
         #expect(try first.overlaps(.fixture(.cpa(Money("1")), from: .fixture - .microseconds(1))))
         #expect(try !first.overlaps(.fixture(.cpa(Money("1")), currency: CurrencyCode("EUR"))))
         #expect(try second.ended(at: .fixture + .seconds(1)).get().validUntil == .fixture + .seconds(1))
-        #expect(throws: PlanRefused(.endsBeforeItBegins(.fixture))) { try second.ended(at: .fixture).get() }
-        #expect(throws: PlanRefused(.ended(at: .fixture))) { try first.ended(at: .fixture).get() }
+        #expect(throws: PlanRefusal.endsBeforeItBegins(.fixture)) { try second.ended(at: .fixture).get() }
+        #expect(throws: PlanRefusal.ended(at: .fixture)) { try first.ended(at: .fixture).get() }
     }
 }

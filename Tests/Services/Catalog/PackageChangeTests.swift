@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Changing a package")
 struct PackageChangeTests {
-    private func changed(_ present: CoinPackage, _ change: StockChange) throws -> Result<CoinPackage, PackageRefused> {
+    private func changed(_ present: CoinPackage, _ change: StockChange) throws -> Result<CoinPackage, PackageRefusal> {
         present.replaced(by: try .fixture(stock: 77), change, at: .fixture + .seconds(1))
     }
 
@@ -21,7 +21,7 @@ struct PackageChangeTests {
     @Test("A version that is not the present one is refused, with the present one", arguments: [3, 5])
     func lostRace(version: Int32) throws {
         let result = try CoinPackage.fixture(version: 4).replaced(by: .fixture(version: version), .keep, at: .fixture)
-        #expect(result == .failure(PackageRefused(.versionChanged(now: 4))))
+        #expect(result == .failure(.versionChanged(now: 4)))
     }
 
     @Test("A stock changes by its change only, never by what the package said when it was read")
@@ -36,9 +36,9 @@ struct PackageChangeTests {
 
     @Test("A stock never goes below zero, nor beyond what its column holds")
     func stockBounds() throws {
-        #expect(try changed(.fixture(stock: 5), .add(-6)) == .failure(PackageRefused(.stockTooSmall(remaining: 5))))
+        #expect(try changed(.fixture(stock: 5), .add(-6)) == .failure(.stockTooSmall(remaining: 5)))
         #expect(
-            try changed(.fixture(stock: .max), .add(1)) == .failure(PackageRefused(.stockTooLarge(remaining: .max))))
+            try changed(.fixture(stock: .max), .add(1)) == .failure(.stockTooLarge(remaining: .max)))
     }
 
     @Test("Deactivating is a version of its own, once")
@@ -47,6 +47,6 @@ struct PackageChangeTests {
         let gone = try package.deactivated(ifVersion: 2, at: .fixture).get()
         #expect(!gone.isActive && gone.version == 3)
         #expect(try gone.deactivated(ifVersion: nil, at: .latest).get() == gone)
-        #expect(package.deactivated(ifVersion: 1, at: .fixture) == .failure(PackageRefused(.versionChanged(now: 2))))
+        #expect(package.deactivated(ifVersion: 1, at: .fixture) == .failure(.versionChanged(now: 2)))
     }
 }

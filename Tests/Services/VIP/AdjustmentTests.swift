@@ -31,7 +31,7 @@ struct AdjustmentTests {
     func tooMany() throws {
         var (standing, changes) = (try Standing.fixture(rank: 2), [LevelChange]())
         let before = standing
-        #expect(throws: AdjustmentRefused(.pointsInsufficient(try Points("1000")))) {
+        #expect(throws: AdjustmentRefusal.pointsInsufficient(try Points("1000"))) {
             try standing.adjust(by: try adjustment("-1000.000000001"), on: try .fixture(), &changes)
         }
         #expect(standing == before)

@@ -21,9 +21,9 @@ struct LadderTests {
     func refusals() throws {
         let ladder = try Ladder.fixture()
         let twice = ladder.replaced(by: [try level(1, rank: 1, points: "0"), try level(7, rank: 1, points: "5")])
-        #expect(throws: LevelRefused(.rankTaken(by: 1))) { try twice.get() }
+        #expect(throws: LevelRefusal.rankTaken(by: 1)) { try twice.get() }
         let falling = ladder.replaced(by: [try level(1, rank: 1, points: "9"), try level(7, rank: 2, points: "5")])
-        #expect(throws: LevelRefused(.ladderNotAscending)) { try falling.get() }
+        #expect(throws: LevelRefusal.ladderNotAscending) { try falling.get() }
     }
 
     @Test("Levels that are left out are retired, and come back when they are named again")

@@ -64,9 +64,9 @@ package struct CommissionPlan: Sendable, Hashable {
     }
 
     /// The plan with an end, or an earlier one.
-    package func ended(at time: Timestamp) -> Result<CommissionPlan, PlanRefused> {
-        if let validUntil, validUntil <= time { return .failure(PlanRefused(.ended(at: validUntil))) }
-        guard time > validFrom else { return .failure(PlanRefused(.endsBeforeItBegins(validFrom))) }
+    package func ended(at time: Timestamp) -> Result<CommissionPlan, PlanRefusal> {
+        if let validUntil, validUntil <= time { return .failure(.ended(at: validUntil)) }
+        guard time > validFrom else { return .failure(.endsBeforeItBegins(validFrom)) }
         var plan = self
         plan.validUntil = time
         return .success(plan)

@@ -36,8 +36,8 @@ package struct Partner: Sendable, Hashable {
     }
 
     /// The partner with what an operator wants of it.
-    package func changed(to change: Partner) -> Result<Partner, PartnerRefused> {
-        guard change.status != .pending || status == .pending else { return .failure(PartnerRefused(.statusFinal)) }
+    package func changed(to change: Partner) -> Result<Partner, PartnerRefusal> {
+        guard change.status != .pending || status == .pending else { return .failure(.statusFinal) }
         var partner = change
         partner.createdAt = createdAt
         return .success(partner)
@@ -45,17 +45,10 @@ package struct Partner: Sendable, Hashable {
 }
 
 /// Why a partner was not added or changed. Nothing has changed then.
-package enum PartnerRefusal: Sendable, Hashable {
+package enum PartnerRefusal: Error, Sendable, Hashable {
     case unknown
     case idTaken
     case nameTaken
     /// Who was approved or suspended does not become pending again.
     case statusFinal
-}
-
-/// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.
-package struct PartnerRefused: Error, Sendable, Hashable {
-    package let refusal: PartnerRefusal
-
-    package init(_ refusal: PartnerRefusal) { self.refusal = refusal }
 }

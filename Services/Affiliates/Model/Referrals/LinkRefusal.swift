@@ -1,7 +1,7 @@
 package import Domain
 
 /// Why a code was not given to a player. Earlier cases win; nothing has changed then.
-package enum LinkRefusal: Sendable, Hashable {
+package enum LinkRefusal: Error, Sendable, Hashable {
     case codeUnknown
     /// Another player came by the code.
     case codeTaken(by: PlayerID)
@@ -22,11 +22,4 @@ package enum LinkRefusal: Sendable, Hashable {
         case .selfReferral: "SELF_REFERRAL"
         }
     }
-}
-
-/// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.
-package struct LinkRefused: Error, Sendable, Hashable {
-    package let refusal: LinkRefusal
-
-    package init(_ refusal: LinkRefusal) { self.refusal = refusal }
 }

@@ -10,7 +10,7 @@ package enum StockChange: Sendable, Hashable {
 }
 
 /// Why a package was not changed. Earlier cases win; nothing has changed then.
-package enum PackageRefusal: Sendable, Hashable {
+package enum PackageRefusal: Error, Sendable, Hashable {
     case packageUnknown(PackageID)
     /// It was changed since the caller read it.
     case versionChanged(now: Int32)
@@ -21,21 +21,14 @@ package enum PackageRefusal: Sendable, Hashable {
     case stockTooLarge(remaining: Int32)
 }
 
-/// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.
-package struct PackageRefused: Error, Sendable, Hashable {
-    package let refusal: PackageRefusal
-
-    package init(_ refusal: PackageRefusal) { self.refusal = refusal }
-}
-
 extension CoinPackage {
     /// This package replaced by what an operator wrote, as the next version.
     ///
     /// - Parameter wanted: With the version that the operator had read.
     package func replaced(
         by wanted: CoinPackage, _ change: StockChange, at now: Timestamp
-    ) -> Result<CoinPackage, PackageRefused> {
-        guard wanted.version == version else { return .failure(PackageRefused(.versionChanged(now: version))) }
+    ) -> Result<CoinPackage, PackageRefusal> {
+        guard wanted.version == version else { return .failure(.versionChanged(now: version)) }
         var next = wanted
         switch change {
         case .keep: next.stock = stock
@@ -43,8 +36,8 @@ extension CoinPackage {
         case .set(let count): next.stock = count
         case .add(let count):
             let (sum, overflow) = (stock ?? 0).addingReportingOverflow(count)
-            guard !overflow else { return .failure(PackageRefused(.stockTooLarge(remaining: stock ?? 0))) }
-            guard sum >= 0 else { return .failure(PackageRefused(.stockTooSmall(remaining: stock ?? 0))) }
+            guard !overflow else { return .failure(.stockTooLarge(remaining: stock ?? 0)) }
+            guard sum >= 0 else { return .failure(.stockTooSmall(remaining: stock ?? 0)) }
             next.stock = sum
         }
         next.version = version + 1
@@ -56,8 +49,8 @@ extension CoinPackage {
     /// This package out of the store, as the next version; itself where it is out already.
     ///
     /// - Parameter expected: The version that the operator had read; nil for whichever.
-    package func deactivated(ifVersion expected: Int32?, at now: Timestamp) -> Result<CoinPackage, PackageRefused> {
-        if let expected, expected != version { return .failure(PackageRefused(.versionChanged(now: version))) }
+    package func deactivated(ifVersion expected: Int32?, at now: Timestamp) -> Result<CoinPackage, PackageRefusal> {
+        if let expected, expected != version { return .failure(.versionChanged(now: version)) }
         guard isActive else { return .success(self) }
         var next = self
         next.isActive = false

@@ -2,7 +2,7 @@ package import Domain
 package import Postgres
 package import RPC
 package import RewardsContract
-private import ServiceRuntime
+package import ServiceRuntime
 
 /// Answers `loyalty.rewards.v1.Rules`.
 package struct RuleCalls: RulesHandler {

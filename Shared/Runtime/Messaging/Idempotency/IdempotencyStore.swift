@@ -22,7 +22,8 @@ package struct IdempotencyStore: Sendable {
 
     /// Answers from what is kept, or runs `body` in a transaction and keeps its answer.
     ///
-    /// Two calls with one key at once: both run, one commits, the other is rolled back and gets the first one's answer.
+    /// Two calls with one key at once: both run, one commits, the other is rolled back or refused and gets the first one's
+    /// answer.
     ///
     /// - Parameters:
     ///   - key: The caller's, 1 to ``keyBytesMax`` bytes.
@@ -51,15 +52,24 @@ package struct IdempotencyStore: Sendable {
                 }
             } catch is KeyTaken {
                 continue
-            } catch let error as PostgresError where error.code == .uniqueViolation {
+            } catch {
                 // Perhaps the same call, come earlier, made what is in the way.
-                guard let kept = try await pool.query(statements.find, key, method, packed).oneOrNone() else {
-                    throw error
-                }
+                guard Self.isRefusal(error),
+                    let kept = try await pool.query(statements.find, key, method, packed).oneOrNone()
+                else { throw error }
                 return try Self.replay(kept, key: key)
             }
         }
         throw RPCError(.aborted, "Another call with the idempotency key \(key) was under way; try again.")
+    }
+
+    /// Whether what is stored now said no to a call, and not the moment or the call's own text.
+    private static func isRefusal(_ error: any Error) -> Bool {
+        switch error {
+        case let error as PostgresError: error.code == .uniqueViolation
+        case let error as RPCError: !error.isTransient && error.code != .invalidArgument
+        default: error is any RPCErrorConvertible
+        }
     }
 
     private static func replay<Response: Message>(_ kept: PostgresRow, key: String) throws -> Answer<Response> {
