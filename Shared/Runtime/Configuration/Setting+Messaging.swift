@@ -34,6 +34,13 @@ extension Setting where Value == Duration {
             in: .zero ... .seconds(1), default: "10ms")
     }
 
+    package static var relayGatherTimeMax: Setting {
+        .duration(
+            "relay.gather-time-max",
+            meaning: "The same where thousands of events come every second: a player's are then applied together.",
+            in: .zero ... .seconds(1), default: "300ms")
+    }
+
     package static var relayPollInterval: Setting {
         .duration(
             "relay.poll-interval", meaning: "How often the outbox is read without being woken.",
@@ -74,6 +81,7 @@ extension RelaySettings {
         batchEventsMax = settings[.relayBatchEventsMax]
         batchesInFlightMax = settings[.relayBatchesInFlightMax]
         gatherTime = settings[.relayGatherTime]
+        gatherTimeMax = settings[.relayGatherTimeMax]
         pollInterval = settings[.relayPollInterval]
         lease = settings[.relayLease]
         policy.attemptsMax = settings[.relayAttemptsMax]

@@ -19,6 +19,7 @@ extension SettingTable {
             table.add(.relayBatchEventsMax)
             table.add(.relayBatchesInFlightMax)
             table.add(.relayGatherTime)
+            table.add(.relayGatherTimeMax)
             table.add(.relayPollInterval)
             table.add(.relayLease)
             table.add(.relayAttemptsMax)

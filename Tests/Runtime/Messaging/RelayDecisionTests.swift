@@ -109,6 +109,25 @@ struct LaneClaimsTests {
     }
 }
 
+@Suite("How long a relay rests")
+struct RelayRestTests {
+    @Test(
+        "The rest grows with what came, from the least to the most",
+        arguments: [
+            (1, 10_000), (50, 10_000), (51, 10_200), (1_000, 200_000), (1_500, 300_000), (100_000, 300_000),
+        ])
+    func grows(count: Int, microseconds: Int) {
+        #expect(RelaySettings().rest(after: count) == .microseconds(microseconds))
+    }
+
+    @Test("A most that is less than the least is the least")
+    func most() {
+        var settings = RelaySettings()
+        settings.gatherTimeMax = .zero
+        #expect(settings.rest(after: 100_000) == settings.gatherTime)
+    }
+}
+
 @Suite("Event identifiers")
 struct EventIdentifierTests {
     @Test("An identifier is of version 7, begins with its time, and differs from its neighbour")

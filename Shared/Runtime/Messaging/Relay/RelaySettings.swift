@@ -14,7 +14,19 @@ package struct RelaySettings: Sendable, Hashable {
     package var pollInterval: Duration = .milliseconds(500)
     /// The least time between two reads that do not fill a batch: events gather, and share a commit at both ends.
     package var gatherTime: Duration = .milliseconds(10)
+    /// The same where thousands of events come every second: so many gather that a player's are applied together.
+    package var gatherTimeMax: Duration = .milliseconds(300)
     package var policy = DeliveryPolicy()
 
     package init() {}
+
+    /// What a worker rests after a read that did not fill a batch.
+    ///
+    /// Up to 5,000 events a second for each worker that is ``gatherTime``; above that the rest, and what gathers in it, grow
+    /// together up to ``gatherTimeMax``.
+    ///
+    /// - Parameter count: How many events were read since the last rest.
+    func rest(after count: Int) -> Duration {
+        min(max(gatherTime, .microseconds(200) * count), max(gatherTime, gatherTimeMax))
+    }
 }

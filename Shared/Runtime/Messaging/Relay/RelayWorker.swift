@@ -47,6 +47,8 @@ final class RelayWorker: Sendable {
         /// Where the next read begins, so that a full lane does not starve the others.
         var rotation = 0
         var isIdle = false
+        /// Events since the last rest.
+        var gathered = 0
         var generator = SystemRandomNumberGenerator()
     }
 
@@ -56,10 +58,12 @@ final class RelayWorker: Sendable {
         progress.isIdle = true
         guard !lanes.isEmpty else { return settings.pollInterval }
         do {
-            let read = try await deliverer.store.pending(in: lanes, limit: progress.limit)
+            let limit = progress.limit
+            let read = try await deliverer.store.pending(in: lanes, limit: limit)
             let events = Self.prefix(read, bytesMax: settings.batchBytesMax)
             guard !events.isEmpty else {
                 progress.failures = 0
+                progress.gathered = 0
                 return settings.pollInterval
             }
             progress.isIdle = false
@@ -70,8 +74,11 @@ final class RelayWorker: Sendable {
             if progress.failures > 0 { logger.notice("events flow again") }
             progress.failures = 0
             progress.limit = min(settings.batchEventsMax, progress.limit * 2)
+            progress.gathered += events.count
             // A full batch says that there is more.
-            return read.count < progress.limit ? settings.gatherTime : .zero
+            guard read.count < limit else { return .zero }
+            defer { progress.gathered = 0 }
+            return settings.rest(after: progress.gathered)
         } catch {
             return failed(error, "outbox not accessible", &progress)
         }
