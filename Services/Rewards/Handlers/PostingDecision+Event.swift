@@ -11,32 +11,32 @@ extension PostingDecision {
     package func events() throws -> [OutboxEvent] {
         var events: [OutboxEvent] = []
         events.reserveCapacity(entries.count)
-        for entry in entries where entry.type == .wager { events.append(try entry.recorded()) }
         guard let now = entries.first?.createdAt else { return events }
-        for entry in voidedWagers { events.append(try entry.voided(at: now)) }
+        var ids = EventIdentifierSeries(at: now.postgresTimestamp)
+        for entry in entries where entry.type == .wager { events.append(try entry.recorded(as: ids.take())) }
+        for entry in voidedWagers { events.append(try entry.voided(as: ids.take(), at: now)) }
         return events
     }
 }
 
 extension LedgerEntry {
-    fileprivate func recorded() throws -> OutboxEvent {
+    fileprivate func recorded(as eventID: PostgresUUID) throws -> OutboxEvent {
         let payload = WagerRecorded(
             playerID: playerID.description, transactionID: id.value, currency: currency.contract,
             amount: amount.contract, game: game?.text ?? "", occurredAt: occurredAt.contract)
-        return event(WagerRecorded.fullName, try payload.packedBytes(), at: createdAt)
+        return event(eventID, WagerRecorded.fullName, try payload.packedBytes(), at: createdAt)
     }
 
-    fileprivate func voided(at now: Timestamp) throws -> OutboxEvent {
+    fileprivate func voided(as eventID: PostgresUUID, at now: Timestamp) throws -> OutboxEvent {
         let payload = WagerVoided(
             playerID: playerID.description, transactionID: id.value, currency: currency.contract,
             amount: amount.contract, game: game?.text ?? "", occurredAt: occurredAt.contract, voidedAt: now.contract)
-        return event(WagerVoided.fullName, try payload.packedBytes(), at: now)
+        return event(eventID, WagerVoided.fullName, try payload.packedBytes(), at: now)
     }
 
-    private func event(_ type: String, _ payload: [UInt8], at time: Timestamp) -> OutboxEvent {
-        let time = time.postgresTimestamp
-        return OutboxEvent(
-            id: EventIdentifier.make(at: time), destination: "vip", playerID: playerID.postgresUUID, type: type,
-            payload: payload, occurredAt: time)
+    private func event(_ eventID: PostgresUUID, _ type: String, _ payload: [UInt8], at time: Timestamp) -> OutboxEvent {
+        OutboxEvent(
+            id: eventID, destination: "vip", playerID: playerID.postgresUUID, type: type, payload: payload,
+            occurredAt: time.postgresTimestamp)
     }
 }

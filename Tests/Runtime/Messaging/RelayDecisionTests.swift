@@ -130,6 +130,15 @@ struct RelayRestTests {
 
 @Suite("Event identifiers")
 struct EventIdentifierTests {
+    @Test("A batch's identifiers are its own, ascend, and stay of version 7")
+    func series() {
+        var series = EventIdentifierSeries(at: .init(microsecondsSince1970: 1_790_000_000_000_000))
+        let ids = (0..<1_000).map { _ in series.take() }
+        #expect(Set(ids).count == 1_000)
+        #expect(ids.allSatisfy { $0.high >> 12 & 0xF == 7 && $0.low >> 62 == 0b10 })
+        #expect(Set(ids.map(\.high)).count == 1)
+    }
+
     @Test("An identifier is of version 7, begins with its time, and differs from its neighbour")
     func version7() {
         let time = PostgresTimestamp(microsecondsSince1970: 1_795_262_400_123_456)
