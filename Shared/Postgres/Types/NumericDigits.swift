@@ -24,6 +24,9 @@ struct NumericDigits {
         }
     }
 
+    /// Whether the number times ten to the `scale` surely fits 64 bits: it has 18 decimal digits at most.
+    func fitsInt64(scale: Int) -> Bool { (weight + 1) * 4 + scale <= 18 }
+
     /// The number times ten to the `scale`, if that is whole and fits.
     func unscaled<T: FixedWidthInteger & SignedInteger>(
         _ type: T.Type, scale: Int

@@ -17,11 +17,20 @@ package struct PostgresNumeric: PostgresCodable, Hashable {
     package static var postgresType: PostgresType { .numeric }
 
     package func encode(into writer: inout PostgresWriter) {
-        writer.writeNumeric(magnitude: unscaled.magnitude, isNegative: unscaled < 0, scale: scale)
+        // Dividing 128 bits takes many times as long, and hardly any number has so many.
+        if let small = UInt64(exactly: unscaled.magnitude) {
+            writer.writeNumeric(magnitude: small, isNegative: unscaled < 0, scale: scale)
+        } else {
+            writer.writeNumeric(magnitude: unscaled.magnitude, isNegative: unscaled < 0, scale: scale)
+        }
     }
 
     package static func decode(_ value: PostgresValue) throws(PostgresDecodingError) -> PostgresNumeric {
         let digits = try NumericDigits(value)
+        if digits.fitsInt64(scale: digits.scale) {
+            let unscaled = try digits.unscaled(Int64.self, scale: digits.scale)
+            return PostgresNumeric(unscaled: Int128(unscaled), scale: digits.scale)
+        }
         return PostgresNumeric(unscaled: try digits.unscaled(Int128.self, scale: digits.scale), scale: digits.scale)
     }
 
