@@ -121,6 +121,18 @@ enum PostingStatements {
              WHERE m.player_id = c.player_id
             """)
 
+    /// What bets move, and nothing else: the sums of what was won and deposited stay, and with them what is made of those.
+    static let updateBetMetrics = Statement(
+        name: "update_bet_metrics",
+        sql: """
+            UPDATE rewards.player_metrics m
+               SET total_wagered = m.total_wagered + c.wagered, total_bets = m.total_bets + c.bets,
+                   last_wager_at = greatest(m.last_wager_at, c.last_wager_at)
+              FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::timestamptz[])
+                   AS c (player_id, wagered, bets, last_wager_at)
+             WHERE m.player_id = c.player_id
+            """)
+
     static let insertEntries = Statement(
         name: "insert_transactions",
         sql: """

@@ -52,11 +52,7 @@ extension PostingStore {
         var sent: [PostgresPendingRows] = []
         let changed = decision.metrics.indices.filter { !decision.metrics[$0].isEmpty }
         if !changed.isEmpty {
-            let columns = MetricsColumns(decision, changed)
-            sent.append(
-                transaction.send(
-                    PostingStatements.updateMetrics, columns.players, columns.deposited, columns.wagered, columns.won,
-                    columns.bets, columns.lastDeposits, columns.lastWagers))
+            sent.append(send(MetricsColumns(decision, changed), in: transaction))
         }
         if !decision.active.isEmpty {
             sent.append(transaction.send(PostingStatements.noteActivity, decision.active, now))
@@ -68,6 +64,16 @@ extension PostingStore {
                     PostingStatements.updateTiers, promoted.map(\.playerID), promoted.map(\.tier.rawValue), now))
         }
         return sent
+    }
+
+    private func send(_ columns: MetricsColumns, in transaction: PostgresTransaction) -> PostgresPendingRows {
+        guard !columns.areBets else {
+            return transaction.send(
+                PostingStatements.updateBetMetrics, columns.players, columns.wagered, columns.bets, columns.lastWagers)
+        }
+        return transaction.send(
+            PostingStatements.updateMetrics, columns.players, columns.deposited, columns.wagered, columns.won,
+            columns.bets, columns.lastDeposits, columns.lastWagers)
     }
 
     private func sendReleases(
