@@ -96,8 +96,8 @@ let programTargets: [Target] = [
     .executableTarget(
         name: "benchmarks",
         dependencies: [
-            "RPC", "Messages", "Postgres", "RewardsContract", "CommonContract", "WellKnownContract", .argumentParser,
-            .log,
+            "RPC", "Messages", "Postgres", "RewardsContract", "CatalogContract", "PurchasesContract", "CommonContract",
+            "RPCServicesContract", "WellKnownContract", .argumentParser, .log,
         ],
         path: "Tests/Benchmarks/Worker", swiftSettings: settings),
     .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
@@ -125,6 +125,9 @@ let testTargets: [Target] = [
             "RPCServicesContract", "EventsContract", "Messages", "WellKnownContract", "CatalogService",
             "CatalogContract", .log,
         ]),
+    .executableTarget(
+        name: "harness-start", dependencies: ["LoyaltyHarness"], path: "Tests/Benchmarks/HarnessStart",
+        swiftSettings: settings),
     .tests("DomainTests", at: "Tests/Domain", uses: ["Domain", "TestSupport"]),
     .tests(
         "MessagesTests", at: "Tests/Messages",

@@ -7,93 +7,16 @@ import argparse
 import json
 import os
 import pathlib
-import re
-import shutil
 import statistics
 import struct
 import subprocess
-import sys
 import tempfile
-import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-BINARY = ROOT / ".build" / "release" / "benchmarks"
+import services
+from cluster import Cluster
+from measuring import BINARY, HERE, Results, Server, run_json, run_peer, say
 
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-class Results:
-    """Values by stable name, one for each round."""
-
-    def __init__(self):
-        self.rounds = {}
-
-    def add(self, name, value):
-        self.rounds.setdefault(name, []).append(float(value))
-
-    def median(self, name):
-        return statistics.median(self.rounds[name]) if name in self.rounds else None
-
-    def add_ratio(self, name, numerator, denominator):
-        """A ratio is taken round by round, since both sides of a round ran next to each other."""
-        pairs = zip(self.rounds.get(numerator, []), self.rounds.get(denominator, []))
-        for above, below in pairs:
-            self.add(name, above / below)
-
-
-class Server:
-    """A server process that says where it listens, or listens where it always does; ended with the benchmark."""
-
-    def __init__(self, command, environment=None, announces_port=False, ready_port=None):
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE if announces_port else subprocess.DEVNULL,
-            env={**os.environ, **(environment or {})}, text=True)
-        self.port = json.loads(self.process.stdout.readline())["port"] if announces_port else ready_port
-        if ready_port:
-            wait_for_port(ready_port)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.terminate()
-        self.process.wait(timeout=20)
-
-    def resident_kib(self):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1))
-
-
-def wait_for_port(port):
-    import socket
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise SystemExit(f"nothing listens on port {port}: is another copy of the peer in the way?")
-
-
-def run_json(*arguments, environment=None):
-    done = subprocess.run(
-        [str(BINARY), *map(str, arguments)], check=True, capture_output=True, text=True,
-        env={**os.environ, **(environment or {})})
-    return json.loads(done.stdout.strip().splitlines()[-1])
-
-
-def run_peer(peer, in_flight, calls, environment=None):
-    done = subprocess.run(
-        [str(peer), "call", str(in_flight), str(calls)], check=True, capture_output=True, text=True,
-        env={**os.environ, **(environment or {})})
-    pairs = dict(re.findall(r"(\w+)=(\d+)", done.stdout))
-    return {key: float(value) for key, value in pairs.items()}
-
+FOUNDATIONS = ["rpc", "allocations", "connections", "codec", "postgres"]
 
 # The RPC beside gRPC
 
@@ -209,49 +132,11 @@ STATEMENTS = {
 }
 
 
-class Cluster:
-    """A private cluster with fsync on, on a Unix socket, removed at the end."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.programs = pathlib.Path(subprocess.check_output(["pg_config", "--bindir"], text=True).strip())
-        if not (self.programs / "initdb").exists():
-            self.programs = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
-        self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-
-    def __enter__(self):
-        self.folder.mkdir()
-        if self.user:
-            shutil.chown(self.folder, "postgres", "postgres")
-        self.command("initdb", "-D", f"{self.folder}/data", "-U", "benchmark", "-A", "trust", "-N")
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c shared_buffers=256MB"
-        self.command("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
-        self.environment = {"PGHOST": str(self.folder), "PGUSER": "benchmark", "PGDATABASE": "postgres"}
-        self.psql("CREATE TABLE benchmark_accounts (id integer PRIMARY KEY, balance bigint NOT NULL);"
-                  "INSERT INTO benchmark_accounts SELECT n, 0 FROM generate_series(1, 10000) n;")
-        self.psql("VACUUM ANALYZE benchmark_accounts;")
-        return self
-
-    def __exit__(self, *_):
-        self.command("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
-
-    def command(self, name, *arguments):
-        subprocess.run([*self.user, str(self.programs / name), *arguments], check=True,
-                       stdout=subprocess.DEVNULL, cwd="/")
-
-    def psql(self, sql):
-        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql], check=True,
-                       env={**os.environ, **self.environment})
-
-    def pgbench(self, script, seconds):
-        done = subprocess.run(
-            ["pgbench", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", str(seconds), "-f", script],
-            check=True, capture_output=True, text=True, env={**os.environ, **self.environment})
-        return float(re.search(r"tps = ([\d.]+)", done.stdout).group(1))
-
-
 def measure_postgres(results, rounds, scratch, seconds):
     with Cluster(scratch / "postgres") as cluster:
+        cluster.psql("-c", "CREATE TABLE benchmark_accounts (id integer PRIMARY KEY, balance bigint NOT NULL);"
+                     "INSERT INTO benchmark_accounts SELECT n, 0 FROM generate_series(1, 10000) n;")
+        cluster.psql("-c", "VACUUM ANALYZE benchmark_accounts;")
         scripts = {}
         for name, text in STATEMENTS.items():
             scripts[name] = scratch / f"{name}.sql"
@@ -262,7 +147,7 @@ def measure_postgres(results, rounds, scratch, seconds):
                 ours = run_json("postgres", "--statement", name, "--callers", 32, "--seconds", seconds,
                                 "--connection", f"host={cluster.folder} user=benchmark dbname=postgres")
                 results.add(f"postgres.{name}.per_second", ours["per_second"])
-                results.add(f"pgbench.{name}.per_second", cluster.pgbench(script, seconds))
+                results.add(f"pgbench.{name}.per_second", cluster.pgbench("-T", seconds, "-f", script))
     for name in STATEMENTS:
         results.add_ratio(
             f"postgres.vs_pgbench.{name}", f"postgres.{name}.per_second", f"pgbench.{name}.per_second")
@@ -298,13 +183,21 @@ def main():
     parser.add_argument("--json", action="store_true", help="print medians and rounds for programs")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each measurement (default 5)")
     parser.add_argument("--seconds", type=int, default=4, help="seconds of one Postgres measurement (default 4)")
-    parser.add_argument("--only", choices=["rpc", "allocations", "connections", "codec", "postgres"], action="append")
+    parser.add_argument(
+        "--only", choices=[*FOUNDATIONS, "services", *services.NAMES], action="append",
+        help="what is measured; services is wagers, reads, segment, purchases and harness")
+    parser.add_argument("--large", action="store_true", help="also wagers on ten million rows, which take minutes to write")
     parser.add_argument("--check", action="store_true", help="exit with 1 where a threshold is missed")
     parser.add_argument("--grpc-cpp", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--grpc-swift", type=pathlib.Path, help=argparse.SUPPRESS)
+    parser.add_argument("--pgbench", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--swift-protobuf", type=pathlib.Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    wanted = options.only or ["rpc", "allocations", "connections", "codec", "postgres"]
+    wanted = set(options.only or [*FOUNDATIONS, "services"])
+    if "services" in wanted:
+        wanted |= set(services.NAMES) - {"large"}
+    if options.large:
+        wanted.add("large")
     peers = {name: path for name, path in
              (("grpc_cpp", options.grpc_cpp), ("grpc_swift", options.grpc_swift)) if path}
     thresholds = json.loads((HERE / "thresholds.json").read_text())
@@ -322,6 +215,7 @@ def main():
             measure_codec(results, options.rounds, options.swift_protobuf)
         if "postgres" in wanted:
             measure_postgres(results, options.rounds, scratch, options.seconds)
+        services.measure(results, wanted, options.rounds, options.seconds, scratch, options.pgbench)
     if options.json:
         print(json.dumps({name: {"median": results.median(name), "rounds": values}
                           for name, values in sorted(results.rounds.items())}, indent=2))

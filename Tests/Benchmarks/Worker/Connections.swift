@@ -1,5 +1,6 @@
 import Logging
 import RPC
+import RPCServicesContract
 import RewardsContract
 
 /// Clients of one connection each.
@@ -19,6 +20,19 @@ func openConnections(_ count: Int, port: Int) async throws -> [RPCClient] {
             try await group.waitForAll()
         }
         clients += batch
+    }
+    return clients
+}
+
+/// Clients of one connection each, of a service that need not be the ledger.
+func connect(_ count: Int, port: Int) async throws -> [RPCClient] {
+    let logger = Logger(label: "benchmarks")
+    var clients: [RPCClient] = []
+    for _ in 0..<count {
+        let client = RPCClient(Endpoint(.internet(host: "127.0.0.1", port: port)), logger: logger)
+        _ = try await HealthClient(client).check(
+            HealthCheckRequest(), options: CallOptions(timeout: .seconds(20), waitForReady: true))
+        clients.append(client)
     }
     return clients
 }

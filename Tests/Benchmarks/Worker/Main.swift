@@ -8,5 +8,6 @@ struct Benchmarks: AsyncParsableCommand {
         abstract: "Runs one measurement and prints one line of JSON. Tests/bench runs them beside their peers.",
         subcommands: [
             ServeCommand.self, CallCommand.self, IdleCommand.self, CodecCommand.self, PostgresCommand.self,
+            WagersCommand.self, ReadsCommand.self, AssignCommand.self, PurchasesCommand.self,
         ])
 }

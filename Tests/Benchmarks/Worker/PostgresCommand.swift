@@ -61,13 +61,3 @@ struct PostgresCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// Ids that are spread well enough, for next to nothing.
-private struct LinearCongruence {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state >> 33
-    }
-}
