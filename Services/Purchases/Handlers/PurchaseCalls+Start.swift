@@ -15,7 +15,7 @@ extension PurchaseCalls {
             let answer = try await catalog.offer(offer)
             return try answer.quote(at: try await level)
         } catch let error as RPCError where error.details.domain != CatalogRefusal.domain {
-            throw RPCError.peer(error)
+            throw RPCError.peer(error, deadline: context.deadline)
         }
     }
 
@@ -25,12 +25,15 @@ extension PurchaseCalls {
         if let known = try await store.purchase(order.purchaseID) {
             return try await keep(known, isNew: false, for: order, request)
         }
-        return try await keep(try await prepare(order), isNew: true, for: order, request)
+        let purchase = try await prepare(order, deadline: context.deadline)
+        return try await keep(purchase, isNew: true, for: order, request)
     }
 
     /// Asks catalog and vip, with nothing held here meanwhile. Should we end after the reservation, it is found again by
     /// the same call, or lapses.
-    private func prepare(_ order: StartOrder) async throws -> PurchasesService.Purchase {
+    private func prepare(
+        _ order: StartOrder, deadline: ContinuousClock.Instant?
+    ) async throws -> PurchasesService.Purchase {
         do {
             async let known = vip.level(of: order.offer.playerID)
             let (offered, hold) = try await reserver.reserve(
@@ -52,7 +55,7 @@ extension PurchaseCalls {
         } catch let changed as PriceChanged {
             throw RPCError.priceChanged(to: changed.price)
         } catch let error as RPCError {
-            throw RPCError.peer(error)
+            throw RPCError.peer(error, deadline: deadline)
         }
     }
 

@@ -29,10 +29,15 @@ extension RPCError {
     }
 
     /// A question to another service that was not answered.
-    static func peer(_ error: RPCError) -> RPCError {
+    ///
+    /// - Parameter deadline: The caller's. A question has a deadline of its own, which comes sooner where that service is
+    ///   slow, and means no more than that: the caller has time to ask again.
+    static func peer(_ error: RPCError, deadline: ContinuousClock.Instant?) -> RPCError {
         switch error.code {
         // The caller's own doing: it gave up, or sent what nobody takes.
-        case .cancelled, .deadlineExceeded, .invalidArgument: return error
+        case .cancelled, .invalidArgument: return error
+        case .deadlineExceeded:
+            if let deadline, deadline <= .now { return error }
         default: break
         }
         // Whatever is wrong over there, here it means that nothing was done and a retry may help.

@@ -10,6 +10,8 @@ final class FakeCatalog: CatalogGateway {
         /// nil for a package that is not scarce.
         var stock: Int?
         var isAway = false
+        /// Does what it is asked, and does not answer in time.
+        var isSlow = false
         var keys: [String: (request: OfferRequest, hold: Hold)] = [:]
         var held: Set<ReservationID> = []
         var holdUntil = Timestamp.latest
@@ -50,6 +52,7 @@ final class FakeCatalog: CatalogGateway {
             }
             await hook?()
         }
+        if read(\.isSlow) { throw RPCError(.deadlineExceeded, "the deadline passed before the call ended") }
         return answer
     }
 

@@ -111,6 +111,18 @@ struct StartAndCompleteTests {
         }
     }
 
+    @Test("A catalog that is slow is unavailable, not the caller late; the same again gets what was reserved")
+    func slowCatalog() async throws {
+        try await PurchasesFixture.run(stock: 1) { fixture in
+            fixture.catalog.change { $0.isSlow = true }
+            let error = try await refusal { _ = try await fixture.start() }
+            #expect(error.code == .unavailable && error.details.reason == "PEER_UNAVAILABLE")
+            fixture.catalog.change { $0.isSlow = false }
+            let started = try await fixture.start()
+            #expect(fixture.catalog.read(\.held).map(\.description) == [started.reservationID])
+        }
+    }
+
     @Test("Two buyers race for the last one: one purchase, one refusal")
     func race() async throws {
         try await PurchasesFixture.run(stock: 1) { fixture in
