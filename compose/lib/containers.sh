@@ -74,6 +74,11 @@ has_logged() {
     compose logs --no-color --since "$2" "$1" 2>&1 | grep -qF -- "$3"
 }
 
+# Whether all five services say so themselves.
+is_serving() {
+    tool health >/dev/null 2>&1
+}
+
 # --- What must hold --------------------------------------------------------------------------------------------------
 
 check() {

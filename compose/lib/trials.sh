@@ -71,6 +71,8 @@ kill_each() {
         begin "killing the process of $name"
         kill_inside "$(containers_of "$name")"
         wait_until_healthy 120 database "${services[@]}"
+        # The engine asks every few seconds, and believes the answer of before meanwhile.
+        wait_until 60 "the services serve" is_serving
         local healthy
         healthy=$(elapsed)
         check
