@@ -70,6 +70,37 @@ struct LedgerFixture {
     }
 }
 
+extension LedgerFixture {
+    /// Runs `body` while another transaction, which makes changes, has the player's lock; that one commits once `body` waits.
+    func behindLock<Value: Sendable>(
+        of player: PlayerID, _ changes: String..., body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let lock = "SELECT player_id FROM rewards.loyalty_balances WHERE player_id = '\(player)' FOR NO KEY UPDATE"
+        let (locked, hasLocked) = AsyncStream<Void>.makeStream()
+        let (released, release) = AsyncStream<Void>.makeStream()
+        let first = Task {
+            defer { hasLocked.finish() }
+            try await pool.transaction { transaction in
+                for sql in [lock] + changes {
+                    _ = try await transaction.query(Statement(name: "change_for_test", sql: sql))
+                }
+                hasLocked.finish()
+                for await _ in released {}
+            }
+        }
+        for await _ in locked {}
+        let second = Task { try await body() }
+        let waiting = """
+            SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
+            """
+        // What waits for a lock tells nobody but the server.
+        while try await count(waiting) == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        release.finish()
+        try await first.value
+        return try await second.value
+    }
+}
+
 extension Posting {
     /// A movement; its amount names its key unless the test does.
     static func of(

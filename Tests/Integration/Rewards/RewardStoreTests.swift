@@ -127,6 +127,19 @@ struct RewardStoreTests {
         }
     }
 
+    @Test("A wager that waited while its player was blocked is refused", .timeLimit(.minutes(1)))
+    func blockedMeanwhile() async throws {
+        try await LedgerFixture.run { ledger in
+            let player = try await ledger.register()
+            try await ledger.post(.of(player, .credit, "8"))
+            let wager = try Posting.of(player, .wager, "8", key: "w")
+            let outcomes = try await ledger.behindLock(
+                of: player, "UPDATE rewards.players SET is_blocked = true"
+            ) { try await ledger.postings.write([wager], at: .epoch) }
+            #expect(outcomes == [.refused(.playerBlocked)])
+        }
+    }
+
     @Test("What a player owned at a time is what the rows until then left")
     func balancesAsOf() async throws {
         try await LedgerFixture.run { ledger in

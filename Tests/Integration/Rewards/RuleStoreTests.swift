@@ -114,40 +114,16 @@ struct RuleStoreTests {
     func lockedFacts() async throws {
         try await LedgerFixture.run { ledger in
             let player = try await ledger.register()
-            let store = FactsStore()
-            let isWaiting = Statement(
-                name: "is_waiting",
-                sql: """
-                    SELECT count(*) FROM pg_stat_activity
-                     WHERE wait_event_type = 'Lock' AND datname = current_database()
-                    """)
-            let (locked, lock) = AsyncStream<Void>.makeStream()
-            let (released, release) = AsyncStream<Void>.makeStream()
-            let first = Task {
-                defer { lock.finish() }
+            let facts = try await ledger.behindLock(
+                of: player, "UPDATE rewards.player_metrics SET total_wagered = 15000",
+                "UPDATE rewards.players SET is_blocked = true"
+            ) {
                 try await ledger.pool.transaction { transaction in
-                    _ = try await store.lock(player, .seeded, in: transaction)
-                    try await transaction.execute(
-                        Statement(name: "win", sql: "UPDATE rewards.player_metrics SET total_wagered = 15000"))
-                    try await transaction.execute(
-                        Statement(name: "block", sql: "UPDATE rewards.players SET is_blocked = true"))
-                    lock.finish()
-                    for await _ in released {}
+                    try await FactsStore().lock(player, .seeded, in: transaction)
                 }
             }
-            for await _ in locked {}
-            let second = Task {
-                try await ledger.pool.transaction { transaction in
-                    try await store.lock(player, .seeded, in: transaction)
-                }
-            }
-            while try await ledger.pool.query(isWaiting).one().decode(Int64.self, at: 0) == 0 {
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            release.finish()
-            try await first.value
-            let facts = try #require(try await second.value)
-            #expect(facts.metrics.wagered == FixedDecimal(15_000) && facts.standing.isBlocked)
+            let read = try #require(facts)
+            #expect(read.metrics.wagered == FixedDecimal(15_000) && read.standing.isBlocked)
         }
     }
 }

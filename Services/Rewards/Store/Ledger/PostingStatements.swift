@@ -9,14 +9,23 @@ enum PostingStatements {
     static let lockAccounts = Statement(
         name: "lock_accounts",
         sql: """
-            SELECT b.player_id, p.is_active, p.is_blocked, p.self_excluded_until, p.last_activity_at,
-                   b.lp_balance, b.lp_sequence, b.rp_balance, b.rp_sequence, b.bonus_balance, b.bonus_sequence,
-                   b.tickets_balance, b.tickets_sequence, b.gc_balance, b.gc_sequence, b.sc_balance, b.sc_sequence,
-                   b.cash_balance, b.cash_sequence, p.tier, b.lp_remainder, b.open_rewards, b.open_debts
-              FROM rewards.loyalty_balances b JOIN rewards.players p ON p.player_id = b.player_id
+            SELECT b.player_id, b.lp_balance, b.lp_sequence, b.rp_balance, b.rp_sequence, b.bonus_balance,
+                   b.bonus_sequence, b.tickets_balance, b.tickets_sequence, b.gc_balance, b.gc_sequence, b.sc_balance,
+                   b.sc_sequence, b.cash_balance, b.cash_sequence, b.lp_remainder, b.open_rewards, b.open_debts
+              FROM rewards.loyalty_balances b
              WHERE b.player_id = ANY($1)
              ORDER BY b.player_id
                FOR NO KEY UPDATE OF b
+            """)
+
+    /// What is known of the players themselves, behind the lock. In the statement that takes it, it would be what it was
+    /// before that waited: a player who was blocked meanwhile could still bet.
+    static let standings = Statement(
+        name: "standings",
+        sql: """
+            SELECT p.player_id, p.is_active, p.is_blocked, p.self_excluded_until, p.last_activity_at, p.tier
+              FROM rewards.players p
+             WHERE p.player_id = ANY($1)
             """)
 
     /// Answers the transaction ids whose keys were free: the insert that is needed anyway is the look-up, too.

@@ -10,6 +10,7 @@ extension PostingStore {
     ) async throws -> PostingBatch {
         let columns = PostingColumns(postings, ids)
         let lockedRows = transaction.send(PostingStatements.lockAccounts, columns.players)
+        let standingRows = transaction.send(PostingStatements.standings, columns.players)
         // Behind the lock: who changes the ladder moves the players afterwards, under the same lock.
         let tierRows = transaction.send(TierStatements.ranges)
         let keyRows =
@@ -24,6 +25,7 @@ extension PostingStore {
                 PostingStatements.claimReferences, columns.referencePlayers, columns.referenceTypes,
                 columns.references, columns.referenceIDs, now)
         let locked = try await lockedRows.rows()
+        let standings = try await standingRows.rows()
         let keys = try await keyRows?.rows()
         let references = try await referenceRows?.rows()
 
@@ -39,25 +41,33 @@ extension PostingStore {
             let held = items.indices.filter { items[$0].posting.key != nil && !free.contains(ids[$0]) }
             try await findHolders(of: held, &items, in: transaction)
         }
-        var batch = PostingBatch(items: items, accounts: try Self.accounts(locked), now: now)
+        var batch = PostingBatch(items: items, accounts: try Self.accounts(locked, standings), now: now)
         batch.tiers = try TierStore.ranges(try await tierRows.rows())
         try await loadOpenItems(locked, into: &batch, in: transaction)
         return batch
     }
 
-    private static func accounts(_ rows: PostgresRows) throws(PostgresError) -> [PlayerID: PlayerAccount] {
+    private static func accounts(
+        _ locked: PostgresRows, _ standings: PostgresRows
+    ) throws(PostgresError) -> [PlayerID: PlayerAccount] {
         var accounts: [PlayerID: PlayerAccount] = [:]
-        accounts.reserveCapacity(rows.count)
-        for row in rows {
+        accounts.reserveCapacity(locked.count)
+        for row in locked {
             let playerID: PlayerID = try row.decode(at: 0)
             accounts[playerID] = PlayerAccount(
-                playerID: playerID,
-                standing: PlayerStanding(
-                    isActive: try row.decode(at: 1), isBlocked: try row.decode(at: 2),
-                    selfExcludedUntil: try row.decode(at: 3)),
-                wallet: try WalletColumns.decode(row, at: 5), lastActivityAt: try row.decode(at: 4),
-                tier: try row.decode(Label<TierLevel>.self, at: 19).value,
-                loyaltyRemainder: try row.decode(at: 20))
+                playerID: playerID, wallet: try WalletColumns.decode(row, at: 1),
+                loyaltyRemainder: try row.decode(at: 15))
+        }
+        // Who has registered since the lock is among these, too, and is not locked.
+        for row in standings {
+            let playerID: PlayerID = try row.decode(at: 0)
+            guard var account = accounts.removeValue(forKey: playerID) else { continue }
+            account.standing = PlayerStanding(
+                isActive: try row.decode(at: 1), isBlocked: try row.decode(at: 2),
+                selfExcludedUntil: try row.decode(at: 3))
+            account.lastActivityAt = try row.decode(at: 4)
+            account.tier = try row.decode(Label<TierLevel>.self, at: 5).value
+            accounts[playerID] = account
         }
         return accounts
     }
@@ -70,8 +80,8 @@ extension PostingStore {
         var withRewards: [PlayerID] = []
         var withDebts: [PlayerID] = []
         for row in locked {
-            if try row.decode(Int32.self, at: 21) > 0 { withRewards.append(try row.decode(at: 0)) }
-            if try row.decode(Int32.self, at: 22) > 0 { withDebts.append(try row.decode(at: 0)) }
+            if try row.decode(Int32.self, at: 16) > 0 { withRewards.append(try row.decode(at: 0)) }
+            if try row.decode(Int32.self, at: 17) > 0 { withDebts.append(try row.decode(at: 0)) }
         }
         let named = NamedItems(batch.items)
         let bonuses = withRewards.isEmpty ? nil : transaction.send(RewardStatements.openBonuses, withRewards)
