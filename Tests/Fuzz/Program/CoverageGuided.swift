@@ -1,14 +1,22 @@
-#if LIBFUZZER
-    import CFuzzer
+import CFuzzer
+import Foundation
 
-    /// The same targets, driven by libFuzzer, which looks for inputs that reach new code.
-    enum CoverageGuided {
-        // libFuzzer takes a C function, which captures nothing, and calls it from one thread.
-        nonisolated(unsafe) private static var take: ([UInt8]) throws -> Void = { _ in }
+/// Lets libFuzzer choose the inputs: it goes on from those that reach code which no other has reached.
+enum CoverageGuided {
+    // libFuzzer takes a C function, which captures nothing, and calls it from one thread.
+    nonisolated(unsafe) private static var take: ([UInt8]) throws -> Void = { _ in }
 
-        static func run(_ target: some FuzzTarget, arguments: [String]) -> Never {
+    /// Tries inputs on `target` until libFuzzer has enough.
+    ///
+    /// - Parameter arguments: libFuzzer's own: how long, where to keep what it found, and folders of inputs to begin with.
+    /// - Throws: ``BrokenPromise`` where libFuzzer is not there, or has failed.
+    static func run(_ target: some FuzzTarget, arguments: [String]) throws {
+        #if LIBFUZZER
             var target = target
-            take = { try target.take($0) }
+            take = { input in
+                fuzz_note_current(input, input.count)
+                try target.take(input)
+            }
             var pointers: [UnsafeMutablePointer<CChar>?] = (["fuzz"] + arguments).map { strdup($0) } + [nil]
             var count = Int32(pointers.count - 1)
             let status = pointers.withUnsafeMutableBufferPointer { buffer in
@@ -20,7 +28,9 @@
                     return 0
                 }
             }
-            exit(status)
-        }
+            guard status == 0 else { throw BrokenPromise("libFuzzer ended with \(status)") }
+        #else
+            throw BrokenPromise("this program was built without libFuzzer: Tests/fuzz builds it with")
+        #endif
     }
-#endif
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CFuzzer
+import Foundation
 
 /// Tries inputs on one target. `Tests/fuzz` runs it and keeps what breaks it.
 @main
@@ -13,7 +14,8 @@ struct Fuzz: ParsableCommand {
     @Option(help: "A file that always holds the input being tried.") var current: String?
     @Option(help: "Files of hexadecimal digits to try first: inputs that once failed.") var replay: [String] = []
     @Flag(help: "Only try the files.") var replayOnly = false
-    @Argument(help: "With libFuzzer: its own arguments.") var libFuzzerArguments: [String] = []
+    @Option(help: "Let libFuzzer choose the inputs, and keep those that reach new code in this folder.")
+    var guided: String?
 
     private static let inputBytesMax = 256 << 10
     /// What all of it may need, whatever the input; one input's budget is far below.
@@ -33,22 +35,32 @@ struct Fuzz: ParsableCommand {
     }
 
     private func run(_ target: some FuzzTarget) throws {
-        #if LIBFUZZER
-            CoverageGuided.run(target, arguments: libFuzzerArguments)
-        #else
-            try runSeeded(target)
-        #endif
-    }
-
-    private func runSeeded(_ target: some FuzzTarget) throws {
         var target = target
         if let current, fuzz_open_current(current, Self.inputBytesMax) == 0 {
             throw ValidationError("\(current) cannot be written: name a file in a folder that can.")
         }
         for path in replay { try attempt(&target, try HexFile.read(path)) }
         guard !replayOnly else { return print("\(self.target): \(replay.count) kept inputs pass") }
+        for input in target.seeds { try attempt(&target, input) }
+        if let guided { try runGuided(target, guided) } else { try runSeeded(&target) }
+    }
+
+    private func runGuided(_ target: some FuzzTarget, _ folder: String) throws {
+        for (index, seed) in target.seeds.enumerated() {
+            try Data(seed).write(to: URL(filePath: "\(folder)/seed-\(index)"))
+        }
+        try CoverageGuided.run(
+            target,
+            arguments: [
+                "-max_total_time=\(seconds)", "-seed=\(UInt32(truncatingIfNeeded: seed))", "-timeout=10",
+                "-rss_limit_mb=\(Self.residentKiBMax >> 10)", "-artifact_prefix=\(folder)/failed-",
+                "-print_final_stats=1", "-verbosity=0", folder,
+            ])
+        print("\(self.target): libFuzzer found nothing in \(seconds) seconds, seed \(seed)")
+    }
+
+    private func runSeeded(_ target: inout some FuzzTarget) throws {
         let seeds = target.seeds
-        for input in seeds { try attempt(&target, input) }
         var mutator = Mutator(seed: seed, bytesMax: Self.inputBytesMax)
         let end = ContinuousClock.now + .seconds(seconds)
         var count = 0

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// libFuzzer's entry; only there where the program is built with -sanitize=fuzzer.
+// libFuzzer's entry; only there where the program is built with it, as Tests/fuzz does.
 int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*callback)(const uint8_t *data, size_t size));
 
 // Where the input that is being tried is kept for whoever finds this process dead: a file, mapped, so that noting an
