@@ -4,6 +4,7 @@ private import Logging
 private import RPC
 private import RPCServicesContract
 private import ServiceRuntime
+private import Synchronization
 
 /// One service, in this process or in its own.
 actor RunningService {
@@ -14,6 +15,8 @@ actor RunningService {
     private let options: HarnessOptions
     private let flags: [String]
     private var life: Life?
+    /// Why it ended by itself, where it runs in this process.
+    private nonisolated let failure = Mutex<String?>(nil)
 
     private enum Life {
         case task(Task<Void, any Error>)
@@ -93,7 +96,15 @@ actor RunningService {
             throw HarnessError("\(service) was asked for help instead of being started")
         }
         let runtime = try ServiceRuntime(definition, settings: settings, logger: .harness)
-        return Task { try await runtime.run() }
+        failure.withLock { $0 = nil }
+        return Task {
+            do {
+                try await runtime.run()
+            } catch {
+                failure.withLock { $0 = "\(error)" }
+                throw error
+            }
+        }
     }
 
     /// Waits for the health service, which answers once the port is there.
@@ -102,6 +113,7 @@ actor RunningService {
         let deadline = ContinuousClock.now + .seconds(60)
         var last = "it did not answer"
         while ContinuousClock.now < deadline {
+            if let failure = failure.withLock({ $0 }) { throw HarnessError("\(service) ended: \(failure)") }
             do {
                 let answer = try await HealthClient(client).check(
                     HealthCheckRequest(), options: CallOptions(timeout: .seconds(5), waitForReady: true))

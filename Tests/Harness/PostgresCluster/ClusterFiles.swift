@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+private import Synchronization
 
 /// The folder of a cluster, and the template that it is copied from.
 struct ClusterFiles: Sendable {
@@ -92,14 +93,17 @@ struct ClusterFiles: Sendable {
         }
     }
 
+    private static let portsGiven = Mutex<Set<Int>>([])
+
     /// A port of 127.0.0.1 that nobody listens on.
     ///
     /// Below the ports that the system gives to whoever asks for any (32,768 and up): nobody gets this one by chance before
-    /// its server listens.
+    /// its server listens. Nor does another test of this process: a service that is stopped finds its port again.
     static func freePort() throws -> Int {
         for _ in 0..<1_000 {
             let port = Int.random(in: 12_000..<32_000)
-            if isFree(port) { return port }
+            let isNew = portsGiven.withLock { $0.insert(port).inserted }
+            if isNew && isFree(port) { return port }
         }
         throw HarnessError("No port from 12,000 to 32,000 is free on 127.0.0.1")
     }

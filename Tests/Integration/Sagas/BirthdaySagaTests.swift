@@ -36,8 +36,11 @@ struct BirthdaySagaTests {
             try await loyalty.eventually(is: Money("10")) { try await loyalty.balance(player, .gc) }
             #expect(try await loyalty.rows(of: "rewards.player_sweepstakes_rewards") == 1)
             let again = try await refusal {
-                _ = try await loyalty.vip.birthdays.claimBirthdayGift(
-                    ClaimBirthdayGiftRequest(idempotencyKey: "again", playerID: player))
+                // The connection that the crash has cut may be noticed only now.
+                _ = try await loyalty.insist {
+                    try await loyalty.vip.birthdays.claimBirthdayGift(
+                        ClaimBirthdayGiftRequest(idempotencyKey: "again", playerID: player))
+                }
             }
             #expect(again.details.reason == "BIRTHDAY_GIFT_CLAIMED")
         }
