@@ -26,9 +26,9 @@ package struct CommissionCalls: CommissionsHandler {
         self.clock = clock
     }
 
-    package func getStatement(
-        _ request: GetStatementRequest, context: CallContext
-    ) async throws -> GetStatementResponse {
+    package func commissionStatement(
+        _ request: CommissionStatementRequest, context: CallContext
+    ) async throws -> CommissionStatementResponse {
         var fields = RequestFields()
         let partner = fields.read("partner_id") { () throws(DomainError) in try PartnerID(request.partnerID) }
         let month = fields.read("month") { () throws(DomainError) in try CommissionMonth(request.month) }
@@ -38,7 +38,7 @@ package struct CommissionCalls: CommissionsHandler {
         let statements = try await commissions.statements(of: partner, in: month)
         let entries = try await commissions.entries(
             of: partner, in: month, below: page.after?.first, limit: page.size + 1)
-        return GetStatementResponse(
+        return CommissionStatementResponse(
             totals: statements.map(\.contract), entries: entries.prefix(page.size).map(\.contract),
             isFinal: calendar.isFinal(month, at: clock.now()), page: Self.response(entries, page))
     }
@@ -63,7 +63,8 @@ package struct CommissionCalls: CommissionsHandler {
             entries: entries.prefix(page.size).map(\.contract), page: Self.response(entries, page))
     }
 
-    package func getFunnel(_ request: GetFunnelRequest, context: CallContext) async throws -> GetFunnelResponse {
+    package func funnelReport(_ request: FunnelReportRequest, context: CallContext) async throws -> FunnelReportResponse
+    {
         var fields = RequestFields()
         let partner = fields.readOptional("partner_id", request.partnerID) { (text) throws(DomainError) in
             try PartnerID(text)
@@ -84,7 +85,7 @@ package struct CommissionCalls: CommissionsHandler {
                 .resourceExhausted,
                 "The answer has more than \(FunnelStore.rowsMax) rows: ask for fewer days, a partner or a campaign.")
         }
-        return GetFunnelResponse(rows: rows.map(\.contract))
+        return FunnelReportResponse(rows: rows.map(\.contract))
     }
 
     private static func response(_ entries: [CommissionEntry], _ page: Page) -> PageResponse {

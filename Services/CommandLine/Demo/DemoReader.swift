@@ -59,8 +59,8 @@ struct DemoReader {
         let partners = try await PartnersClient(clients.affiliates).listPartners(
             ListPartnersRequest(), options: Self.options)
         for partner in partners.partners {
-            let answer = try await CommissionsClient(clients.affiliates).getStatement(
-                GetStatementRequest(partnerID: partner.partnerID, month: month), options: Self.options)
+            let answer = try await CommissionsClient(clients.affiliates).commissionStatement(
+                CommissionStatementRequest(partnerID: partner.partnerID, month: month), options: Self.options)
             for totals in answer.totals {
                 table.rows.append([
                     partner.name, "\(totals.salesCount)", CommandLineText.text(totals.salesAmount),

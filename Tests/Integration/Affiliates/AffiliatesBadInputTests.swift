@@ -119,7 +119,7 @@ struct AffiliatesBadInputTests {
         },
         Case(["promotion_id"]) { _ = try await $0.partners.getPromotion(GetPromotionRequest()) },
         Case(["partner_id", "month"]) {
-            _ = try await $0.commissions.getStatement(GetStatementRequest(month: "2026-13"))
+            _ = try await $0.commissions.commissionStatement(CommissionStatementRequest(month: "2026-13"))
         },
         Case(["partner_id", "player_id", "purchase_id", "page"]) {
             _ = try await $0.commissions.listEntries(
@@ -127,10 +127,11 @@ struct AffiliatesBadInputTests {
                     page: PageRequest(pageToken: "x"), partnerID: "1", playerID: "1", purchaseID: "1"))
         },
         Case(["until_day"]) {
-            _ = try await $0.commissions.getFunnel(GetFunnelRequest(fromDay: "2026-03-02", untilDay: "2026-03-01"))
+            _ = try await $0.commissions.funnelReport(
+                FunnelReportRequest(fromDay: "2026-03-02", untilDay: "2026-03-01"))
         },
         Case(["from_day", "until_day", "partner_id"]) {
-            _ = try await $0.commissions.getFunnel(GetFunnelRequest(partnerID: "1", fromDay: "2026-02-30"))
+            _ = try await $0.commissions.funnelReport(FunnelReportRequest(partnerID: "1", fromDay: "2026-02-30"))
         },
     ]
 
@@ -175,9 +176,9 @@ struct AffiliatesBadInputTests {
             #expect(try await reason { _ = try await partners.endPlan(end) } == "PLAN_UNKNOWN")
             let promotion = GetPromotionRequest(promotionID: "none")
             #expect(try await reason { _ = try await partners.getPromotion(promotion) } == "PROMOTION_UNKNOWN")
-            let statement = GetStatementRequest(partnerID: newID(), month: "2026-03")
+            let statement = CommissionStatementRequest(partnerID: newID(), month: "2026-03")
             #expect(
-                try await reason { _ = try await loyalty.affiliates.commissions.getStatement(statement) }
+                try await reason { _ = try await loyalty.affiliates.commissions.commissionStatement(statement) }
                     == "PARTNER_UNKNOWN")
             let player = GetAttributionRequest(playerID: newID())
             #expect(

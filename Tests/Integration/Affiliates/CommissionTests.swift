@@ -97,9 +97,9 @@ struct CommissionTests {
             let second = PurchaseCompleted.fixture(player, price: "40", isFirst: false, at: .fromNow(2))
             let nextMonth = WellKnownContract.Timestamp.fromNow(32 * 86_400)
             try await loyalty.tellAffiliates([first, second, first.refunded(at: nextMonth)], of: player)
-            func statement(_ month: String) async throws -> GetStatementResponse {
-                try await loyalty.affiliates.commissions.getStatement(
-                    GetStatementRequest(partnerID: partner, month: month))
+            func statement(_ month: String) async throws -> CommissionStatementResponse {
+                try await loyalty.affiliates.commissions.commissionStatement(
+                    CommissionStatementRequest(partnerID: partner, month: month))
             }
             let month = try await #require(loyalty.affiliates.months(of: player).last)
             let sold = try await statement(month)
@@ -152,8 +152,8 @@ struct CommissionTests {
             try await loyalty.tellAffiliates([PurchaseCompleted.fixture(player, at: .fromNow(1))], of: player)
             let click = try await loyalty.affiliates.referrals.getClick(GetClickRequest(affiliateCode: "x0")).click
             let day = try #require(click?.clickedAt).day
-            let answer = try await loyalty.affiliates.commissions.getFunnel(
-                GetFunnelRequest(partnerID: partner, fromDay: day, untilDay: day))
+            let answer = try await loyalty.affiliates.commissions.funnelReport(
+                FunnelReportRequest(partnerID: partner, fromDay: day, untilDay: day))
             let row = try #require(answer.rows.first)
             #expect(answer.rows.count == 1 && row.campaignID == "spring" && row.day == day)
             #expect(row.clicks == 5 && row.registrations == 2 && row.firstPurchases == 1 && row.likelyBots == 0)

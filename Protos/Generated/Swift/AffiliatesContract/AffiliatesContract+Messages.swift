@@ -11,14 +11,14 @@ public enum AffiliatesContractMessages {
     /// In the order of the files and within them.
     public static let all: [any Message.Type] = [
         Entry.self,
-        GetStatementRequest.self,
+        CommissionStatementRequest.self,
         StatementTotals.self,
-        GetStatementResponse.self,
+        CommissionStatementResponse.self,
         ListEntriesRequest.self,
         ListEntriesResponse.self,
-        GetFunnelRequest.self,
+        FunnelReportRequest.self,
         FunnelRow.self,
-        GetFunnelResponse.self,
+        FunnelReportResponse.self,
         PackagesUnlocked.self,
         Partner.self,
         CreatePartnerRequest.self,

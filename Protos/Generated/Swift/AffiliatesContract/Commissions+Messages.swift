@@ -173,7 +173,7 @@ public struct Entry: Message {
     }
 }
 
-public struct GetStatementRequest: Message {
+public struct CommissionStatementRequest: Message {
     public var partnerID: String
 
     /// Such as 2026-03, by UTC.
@@ -197,17 +197,17 @@ public struct GetStatementRequest: Message {
         self.page = page
     }
 
-    public static var fullName: String { "loyalty.affiliates.v1.GetStatementRequest" }
+    public static var fullName: String { "loyalty.affiliates.v1.CommissionStatementRequest" }
 
     public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
-        var message = Loyalty__Affiliates__V1__GetStatementRequest()
-        loyalty__affiliates__v1__get_statement_request__init(&message)
+        var message = Loyalty__Affiliates__V1__CommissionStatementRequest()
+        loyalty__affiliates__v1__commission_statement_request__init(&message)
         return message.base.descriptor
     }()
 
     public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
-        let message = try arena.allocate(of: Loyalty__Affiliates__V1__GetStatementRequest.self)
-        loyalty__affiliates__v1__get_statement_request__init(message)
+        let message = try arena.allocate(of: Loyalty__Affiliates__V1__CommissionStatementRequest.self)
+        loyalty__affiliates__v1__commission_statement_request__init(message)
         message.pointee.partner_id = try arena.text(self.partnerID, "partner_id")
         message.pointee.month = try arena.text(self.month, "month")
         message.pointee.page = try arena.message(self.page, "page")
@@ -215,7 +215,7 @@ public struct GetStatementRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__GetStatementRequest.self)
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__CommissionStatementRequest.self)
         let partnerID: String = try UnpackedField.text(_c.pointee.partner_id, "partner_id")
         let month: String = try UnpackedField.text(_c.pointee.month, "month")
         let page: CommonContract.PageRequest? = try UnpackedField.message(_c.pointee.page, "page")
@@ -349,7 +349,7 @@ public struct StatementTotals: Message {
     }
 }
 
-public struct GetStatementResponse: Message {
+public struct CommissionStatementResponse: Message {
     /// By currency.
     public var totals: [StatementTotals]
 
@@ -379,17 +379,17 @@ public struct GetStatementResponse: Message {
         self.page = page
     }
 
-    public static var fullName: String { "loyalty.affiliates.v1.GetStatementResponse" }
+    public static var fullName: String { "loyalty.affiliates.v1.CommissionStatementResponse" }
 
     public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
-        var message = Loyalty__Affiliates__V1__GetStatementResponse()
-        loyalty__affiliates__v1__get_statement_response__init(&message)
+        var message = Loyalty__Affiliates__V1__CommissionStatementResponse()
+        loyalty__affiliates__v1__commission_statement_response__init(&message)
         return message.base.descriptor
     }()
 
     public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
-        let message = try arena.allocate(of: Loyalty__Affiliates__V1__GetStatementResponse.self)
-        loyalty__affiliates__v1__get_statement_response__init(message)
+        let message = try arena.allocate(of: Loyalty__Affiliates__V1__CommissionStatementResponse.self)
+        loyalty__affiliates__v1__commission_statement_response__init(message)
         message.pointee.totals = try arena.messages(self.totals, "totals")
         message.pointee.n_totals = self.totals.count
         message.pointee.entries = try arena.messages(self.entries, "entries")
@@ -400,7 +400,7 @@ public struct GetStatementResponse: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__GetStatementResponse.self)
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__CommissionStatementResponse.self)
         let totals: [StatementTotals] = try UnpackedField.messages(_c.pointee.totals, _c.pointee.n_totals, "totals")
         let entries: [Entry] = try UnpackedField.messages(_c.pointee.entries, _c.pointee.n_entries, "entries")
         let isFinal: Bool = _c.pointee.is_final != 0
@@ -518,7 +518,7 @@ public struct ListEntriesResponse: Message {
     }
 }
 
-public struct GetFunnelRequest: Message {
+public struct FunnelReportRequest: Message {
     /// Empty for all.
     public var partnerID: String
 
@@ -550,17 +550,17 @@ public struct GetFunnelRequest: Message {
         self.untilDay = untilDay
     }
 
-    public static var fullName: String { "loyalty.affiliates.v1.GetFunnelRequest" }
+    public static var fullName: String { "loyalty.affiliates.v1.FunnelReportRequest" }
 
     public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
-        var message = Loyalty__Affiliates__V1__GetFunnelRequest()
-        loyalty__affiliates__v1__get_funnel_request__init(&message)
+        var message = Loyalty__Affiliates__V1__FunnelReportRequest()
+        loyalty__affiliates__v1__funnel_report_request__init(&message)
         return message.base.descriptor
     }()
 
     public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
-        let message = try arena.allocate(of: Loyalty__Affiliates__V1__GetFunnelRequest.self)
-        loyalty__affiliates__v1__get_funnel_request__init(message)
+        let message = try arena.allocate(of: Loyalty__Affiliates__V1__FunnelReportRequest.self)
+        loyalty__affiliates__v1__funnel_report_request__init(message)
         message.pointee.partner_id = try arena.text(self.partnerID, "partner_id")
         message.pointee.campaign_id = try arena.text(self.campaignID, "campaign_id")
         message.pointee.from_day = try arena.text(self.fromDay, "from_day")
@@ -569,7 +569,7 @@ public struct GetFunnelRequest: Message {
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__GetFunnelRequest.self)
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__FunnelReportRequest.self)
         let partnerID: String = try UnpackedField.text(_c.pointee.partner_id, "partner_id")
         let campaignID: String = try UnpackedField.text(_c.pointee.campaign_id, "campaign_id")
         let fromDay: String = try UnpackedField.text(_c.pointee.from_day, "from_day")
@@ -670,7 +670,7 @@ public struct FunnelRow: Message {
     }
 }
 
-public struct GetFunnelResponse: Message {
+public struct FunnelReportResponse: Message {
     /// By day, then by campaign; at most 10,000.
     public var rows: [FunnelRow]
 
@@ -684,24 +684,24 @@ public struct GetFunnelResponse: Message {
         self.rows = rows
     }
 
-    public static var fullName: String { "loyalty.affiliates.v1.GetFunnelResponse" }
+    public static var fullName: String { "loyalty.affiliates.v1.FunnelReportResponse" }
 
     public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
-        var message = Loyalty__Affiliates__V1__GetFunnelResponse()
-        loyalty__affiliates__v1__get_funnel_response__init(&message)
+        var message = Loyalty__Affiliates__V1__FunnelReportResponse()
+        loyalty__affiliates__v1__funnel_report_response__init(&message)
         return message.base.descriptor
     }()
 
     public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
-        let message = try arena.allocate(of: Loyalty__Affiliates__V1__GetFunnelResponse.self)
-        loyalty__affiliates__v1__get_funnel_response__init(message)
+        let message = try arena.allocate(of: Loyalty__Affiliates__V1__FunnelReportResponse.self)
+        loyalty__affiliates__v1__funnel_report_response__init(message)
         message.pointee.rows = try arena.messages(self.rows, "rows")
         message.pointee.n_rows = self.rows.count
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
-        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__GetFunnelResponse.self)
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Affiliates__V1__FunnelReportResponse.self)
         let rows: [FunnelRow] = try UnpackedField.messages(_c.pointee.rows, _c.pointee.n_rows, "rows")
         self.rows = rows
     }

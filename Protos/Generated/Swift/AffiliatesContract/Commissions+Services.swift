@@ -11,13 +11,13 @@ public protocol CommissionsHandler: Sendable {
     ///
     /// Every page has the sums. A statement that is final is the same whenever it is asked for: what arrives later counts
     /// in the month in which it arrives. NOT_FOUND with PARTNER_UNKNOWN.
-    func getStatement(_ request: GetStatementRequest, context: CallContext) async throws -> GetStatementResponse
+    func commissionStatement(_ request: CommissionStatementRequest, context: CallContext) async throws -> CommissionStatementResponse
 
     /// Lists entries, newest first: all, or a partner's, a player's, a purchase's.
     func listEntries(_ request: ListEntriesRequest, context: CallContext) async throws -> ListEntriesResponse
 
     /// Answers how many clicks led to registrations and to first purchases, by campaign and by the day (UTC) of the click.
-    func getFunnel(_ request: GetFunnelRequest, context: CallContext) async throws -> GetFunnelResponse
+    func funnelReport(_ request: FunnelReportRequest, context: CallContext) async throws -> FunnelReportResponse
 }
 
 /// Answers the calls of `loyalty.affiliates.v1.Commissions` with a ``CommissionsHandler``.
@@ -33,30 +33,30 @@ public struct CommissionsService: RPCService {
         fullName: "loyalty.affiliates.v1.Commissions",
         methods: [
             ServiceDescriptor.Method(
-                path: "loyalty.affiliates.v1.Commissions/GetStatement", kind: .unary,
-                requestFullName: "loyalty.affiliates.v1.GetStatementRequest",
-                responseFullName: "loyalty.affiliates.v1.GetStatementResponse"),
+                path: "loyalty.affiliates.v1.Commissions/CommissionStatement", kind: .unary,
+                requestFullName: "loyalty.affiliates.v1.CommissionStatementRequest",
+                responseFullName: "loyalty.affiliates.v1.CommissionStatementResponse"),
             ServiceDescriptor.Method(
                 path: "loyalty.affiliates.v1.Commissions/ListEntries", kind: .unary,
                 requestFullName: "loyalty.affiliates.v1.ListEntriesRequest",
                 responseFullName: "loyalty.affiliates.v1.ListEntriesResponse"),
             ServiceDescriptor.Method(
-                path: "loyalty.affiliates.v1.Commissions/GetFunnel", kind: .unary,
-                requestFullName: "loyalty.affiliates.v1.GetFunnelRequest",
-                responseFullName: "loyalty.affiliates.v1.GetFunnelResponse"),
+                path: "loyalty.affiliates.v1.Commissions/FunnelReport", kind: .unary,
+                requestFullName: "loyalty.affiliates.v1.FunnelReportRequest",
+                responseFullName: "loyalty.affiliates.v1.FunnelReportResponse"),
         ],
         fileDescriptors: CommissionsFile.descriptors
     )
 
     public func register(on registry: inout MethodRegistry) {
-        registry.unary(CommissionsClient.Methods.getStatement) { [handler] request, context in
-            try await handler.getStatement(request, context: context)
+        registry.unary(CommissionsClient.Methods.commissionStatement) { [handler] request, context in
+            try await handler.commissionStatement(request, context: context)
         }
         registry.unary(CommissionsClient.Methods.listEntries) { [handler] request, context in
             try await handler.listEntries(request, context: context)
         }
-        registry.unary(CommissionsClient.Methods.getFunnel) { [handler] request, context in
-            try await handler.getFunnel(request, context: context)
+        registry.unary(CommissionsClient.Methods.funnelReport) { [handler] request, context in
+            try await handler.funnelReport(request, context: context)
         }
     }
 }
@@ -71,10 +71,10 @@ public struct CommissionsClient: Sendable {
     ///
     /// Every page has the sums. A statement that is final is the same whenever it is asked for: what arrives later counts
     /// in the month in which it arrives. NOT_FOUND with PARTNER_UNKNOWN.
-    public func getStatement(
-        _ request: GetStatementRequest, options: CallOptions = CallOptions()
-    ) async throws(RPCError) -> GetStatementResponse {
-        try await client.unary(Methods.getStatement, request, options: options)
+    public func commissionStatement(
+        _ request: CommissionStatementRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> CommissionStatementResponse {
+        try await client.unary(Methods.commissionStatement, request, options: options)
     }
 
     /// Lists entries, newest first: all, or a partner's, a player's, a purchase's.
@@ -85,19 +85,19 @@ public struct CommissionsClient: Sendable {
     }
 
     /// Answers how many clicks led to registrations and to first purchases, by campaign and by the day (UTC) of the click.
-    public func getFunnel(
-        _ request: GetFunnelRequest, options: CallOptions = CallOptions()
-    ) async throws(RPCError) -> GetFunnelResponse {
-        try await client.unary(Methods.getFunnel, request, options: options)
+    public func funnelReport(
+        _ request: FunnelReportRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> FunnelReportResponse {
+        try await client.unary(Methods.funnelReport, request, options: options)
     }
 
     /// The calls, as a server registers and a client names them.
     public enum Methods {
-        public static let getStatement = MethodDescriptor<GetStatementRequest, GetStatementResponse>(
-            path: "loyalty.affiliates.v1.Commissions/GetStatement", kind: .unary, idempotency: .noSideEffects)
+        public static let commissionStatement = MethodDescriptor<CommissionStatementRequest, CommissionStatementResponse>(
+            path: "loyalty.affiliates.v1.Commissions/CommissionStatement", kind: .unary, idempotency: .noSideEffects)
         public static let listEntries = MethodDescriptor<ListEntriesRequest, ListEntriesResponse>(
             path: "loyalty.affiliates.v1.Commissions/ListEntries", kind: .unary, idempotency: .noSideEffects)
-        public static let getFunnel = MethodDescriptor<GetFunnelRequest, GetFunnelResponse>(
-            path: "loyalty.affiliates.v1.Commissions/GetFunnel", kind: .unary, idempotency: .noSideEffects)
+        public static let funnelReport = MethodDescriptor<FunnelReportRequest, FunnelReportResponse>(
+            path: "loyalty.affiliates.v1.Commissions/FunnelReport", kind: .unary, idempotency: .noSideEffects)
     }
 }

@@ -43,6 +43,7 @@ public protocol PartnersHandler: Sendable {
     /// Says what a promotion opens to players who come by a link that names it; replaces what was said before. Players who
     /// are linked already get nothing of it.
     ///
+    /// INVALID_ARGUMENT naming each package that catalog does not know; UNAVAILABLE while catalog cannot be asked;
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another request.
     func definePromotion(_ request: DefinePromotionRequest, context: CallContext) async throws -> DefinePromotionResponse
 
@@ -213,6 +214,7 @@ public struct PartnersClient: Sendable {
     /// Says what a promotion opens to players who come by a link that names it; replaces what was said before. Players who
     /// are linked already get nothing of it.
     ///
+    /// INVALID_ARGUMENT naming each package that catalog does not know; UNAVAILABLE while catalog cannot be asked;
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the key came with another request.
     public func definePromotion(
         _ request: DefinePromotionRequest, options: CallOptions = CallOptions()

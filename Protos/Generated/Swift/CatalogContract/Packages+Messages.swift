@@ -455,6 +455,80 @@ public struct GetPackageResponse: Message {
     }
 }
 
+public struct BatchGetPackagesRequest: Message {
+    /// 1 to 1,000.
+    public var packageIDs: [String]
+
+    public init() {
+        self.packageIDs = []
+    }
+
+    public init(
+        packageIDs: [String] = []
+    ) {
+        self.packageIDs = packageIDs
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.BatchGetPackagesRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__BatchGetPackagesRequest()
+        loyalty__catalog__v1__batch_get_packages_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__BatchGetPackagesRequest.self)
+        loyalty__catalog__v1__batch_get_packages_request__init(message)
+        message.pointee.package_ids = try arena.texts(self.packageIDs, "package_ids")
+        message.pointee.n_package_ids = self.packageIDs.count
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__BatchGetPackagesRequest.self)
+        let packageIDs: [String] = try UnpackedField.texts(_c.pointee.package_ids, _c.pointee.n_package_ids, "package_ids")
+        self.packageIDs = packageIDs
+    }
+}
+
+public struct BatchGetPackagesResponse: Message {
+    /// Unknown ones are left out.
+    public var packages: [CoinPackage]
+
+    public init() {
+        self.packages = []
+    }
+
+    public init(
+        packages: [CoinPackage] = []
+    ) {
+        self.packages = packages
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.BatchGetPackagesResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__BatchGetPackagesResponse()
+        loyalty__catalog__v1__batch_get_packages_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__BatchGetPackagesResponse.self)
+        loyalty__catalog__v1__batch_get_packages_response__init(message)
+        message.pointee.packages = try arena.messages(self.packages, "packages")
+        message.pointee.n_packages = self.packages.count
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__BatchGetPackagesResponse.self)
+        let packages: [CoinPackage] = try UnpackedField.messages(_c.pointee.packages, _c.pointee.n_packages, "packages")
+        self.packages = packages
+    }
+}
+
 public struct ListPackagesRequest: Message {
     public var page: CommonContract.PageRequest?
 

@@ -32,6 +32,9 @@ public protocol PackagesHandler: Sendable {
     /// Answers a package, active or not. NOT_FOUND with PACKAGE_UNKNOWN.
     func getPackage(_ request: GetPackageRequest, context: CallContext) async throws -> GetPackageResponse
 
+    /// Answers those of the packages that exist, active or not, in the order in which they were asked for.
+    func batchGetPackages(_ request: BatchGetPackagesRequest, context: CallContext) async throws -> BatchGetPackagesResponse
+
     /// Lists packages, newest first.
     func listPackages(_ request: ListPackagesRequest, context: CallContext) async throws -> ListPackagesResponse
 }
@@ -65,6 +68,10 @@ public struct PackagesService: RPCService {
                 requestFullName: "loyalty.catalog.v1.GetPackageRequest",
                 responseFullName: "loyalty.catalog.v1.GetPackageResponse"),
             ServiceDescriptor.Method(
+                path: "loyalty.catalog.v1.Packages/BatchGetPackages", kind: .unary,
+                requestFullName: "loyalty.catalog.v1.BatchGetPackagesRequest",
+                responseFullName: "loyalty.catalog.v1.BatchGetPackagesResponse"),
+            ServiceDescriptor.Method(
                 path: "loyalty.catalog.v1.Packages/ListPackages", kind: .unary,
                 requestFullName: "loyalty.catalog.v1.ListPackagesRequest",
                 responseFullName: "loyalty.catalog.v1.ListPackagesResponse"),
@@ -84,6 +91,9 @@ public struct PackagesService: RPCService {
         }
         registry.unary(PackagesClient.Methods.getPackage) { [handler] request, context in
             try await handler.getPackage(request, context: context)
+        }
+        registry.unary(PackagesClient.Methods.batchGetPackages) { [handler] request, context in
+            try await handler.batchGetPackages(request, context: context)
         }
         registry.unary(PackagesClient.Methods.listPackages) { [handler] request, context in
             try await handler.listPackages(request, context: context)
@@ -138,6 +148,13 @@ public struct PackagesClient: Sendable {
         try await client.unary(Methods.getPackage, request, options: options)
     }
 
+    /// Answers those of the packages that exist, active or not, in the order in which they were asked for.
+    public func batchGetPackages(
+        _ request: BatchGetPackagesRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> BatchGetPackagesResponse {
+        try await client.unary(Methods.batchGetPackages, request, options: options)
+    }
+
     /// Lists packages, newest first.
     public func listPackages(
         _ request: ListPackagesRequest, options: CallOptions = CallOptions()
@@ -155,6 +172,8 @@ public struct PackagesClient: Sendable {
             path: "loyalty.catalog.v1.Packages/DeactivatePackage", kind: .unary, idempotency: .idempotent)
         public static let getPackage = MethodDescriptor<GetPackageRequest, GetPackageResponse>(
             path: "loyalty.catalog.v1.Packages/GetPackage", kind: .unary, idempotency: .noSideEffects)
+        public static let batchGetPackages = MethodDescriptor<BatchGetPackagesRequest, BatchGetPackagesResponse>(
+            path: "loyalty.catalog.v1.Packages/BatchGetPackages", kind: .unary, idempotency: .noSideEffects)
         public static let listPackages = MethodDescriptor<ListPackagesRequest, ListPackagesResponse>(
             path: "loyalty.catalog.v1.Packages/ListPackages", kind: .unary, idempotency: .noSideEffects)
     }

@@ -299,6 +299,224 @@ public struct ReserveResponse: Message {
     }
 }
 
+public struct ReserveManyRequest: Message {
+    /// 1 to 1,000.
+    public var requests: [ReserveRequest]
+
+    public init() {
+        self.requests = []
+    }
+
+    public init(
+        requests: [ReserveRequest] = []
+    ) {
+        self.requests = requests
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.ReserveManyRequest" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__ReserveManyRequest()
+        loyalty__catalog__v1__reserve_many_request__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__ReserveManyRequest.self)
+        loyalty__catalog__v1__reserve_many_request__init(message)
+        message.pointee.requests = try arena.messages(self.requests, "requests")
+        message.pointee.n_requests = self.requests.count
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__ReserveManyRequest.self)
+        let requests: [ReserveRequest] = try UnpackedField.messages(_c.pointee.requests, _c.pointee.n_requests, "requests")
+        self.requests = requests
+    }
+}
+
+public struct ReserveManyResponse: Message {
+    /// One for each request, in the same order.
+    public var outcomes: [ReserveOutcome]
+
+    /// The packages of the outcomes, each once: a store sells few packages to many. An outcome's own package is absent.
+    public var packages: [CoinPackage]
+
+    public init() {
+        self.outcomes = []
+        self.packages = []
+    }
+
+    public init(
+        outcomes: [ReserveOutcome] = [],
+        packages: [CoinPackage] = []
+    ) {
+        self.outcomes = outcomes
+        self.packages = packages
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.ReserveManyResponse" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__ReserveManyResponse()
+        loyalty__catalog__v1__reserve_many_response__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__ReserveManyResponse.self)
+        loyalty__catalog__v1__reserve_many_response__init(message)
+        message.pointee.outcomes = try arena.messages(self.outcomes, "outcomes")
+        message.pointee.n_outcomes = self.outcomes.count
+        message.pointee.packages = try arena.messages(self.packages, "packages")
+        message.pointee.n_packages = self.packages.count
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__ReserveManyResponse.self)
+        let outcomes: [ReserveOutcome] = try UnpackedField.messages(_c.pointee.outcomes, _c.pointee.n_outcomes, "outcomes")
+        let packages: [CoinPackage] = try UnpackedField.messages(_c.pointee.packages, _c.pointee.n_packages, "packages")
+        self.outcomes = outcomes
+        self.packages = packages
+    }
+}
+
+public struct ReserveOutcome: Message {
+    public var outcome: Outcome?
+
+    /// Where reserved: which of the packages, from 0.
+    public var packageIndex: Int32
+
+    public init() {
+        self.outcome = nil
+        self.packageIndex = 0
+    }
+
+    public init(
+        outcome: Outcome? = nil,
+        packageIndex: Int32 = 0
+    ) {
+        self.outcome = outcome
+        self.packageIndex = packageIndex
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.ReserveOutcome" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__ReserveOutcome()
+        loyalty__catalog__v1__reserve_outcome__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__ReserveOutcome.self)
+        loyalty__catalog__v1__reserve_outcome__init(message)
+        switch self.outcome {
+        case .reserved(let value):
+            message.pointee.outcome_case = Loyalty__Catalog__V1__ReserveOutcome__OutcomeCase(rawValue: 1)
+            message.pointee.reserved = try arena.message(value, "reserved")
+        case .refused(let value):
+            message.pointee.outcome_case = Loyalty__Catalog__V1__ReserveOutcome__OutcomeCase(rawValue: 2)
+            message.pointee.refused = try arena.message(value, "refused")
+        case nil: break
+        }
+        message.pointee.package_index = self.packageIndex
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__ReserveOutcome.self)
+        let outcome: Outcome? = switch _c.pointee.outcome_case.rawValue {
+        case 1: try .reserved(UnpackedField.presentMessage(_c.pointee.reserved, "reserved"))
+        case 2: try .refused(UnpackedField.presentMessage(_c.pointee.refused, "refused"))
+        default: nil
+        }
+        let packageIndex: Int32 = _c.pointee.package_index
+        self.outcome = outcome
+        self.packageIndex = packageIndex
+    }
+
+    public enum Outcome: Sendable, Hashable {
+        case reserved(ReserveResponse)
+        case refused(ReserveRefusal)
+    }
+}
+
+/// Why one of many reservations was not made.
+public struct ReserveRefusal: Message {
+    /// One of the reasons that Reserve lists, or INVALID_ARGUMENT.
+    public var reason: String
+
+    /// One sentence for people.
+    public var message: String
+
+    /// As in the details of Reserve's error, such as available_at.
+    public var metadata: [String: String]
+
+    /// Reserve answers NOT_FOUND for it: there is no such package or assignment.
+    public var isUnknown: Bool
+
+    public init() {
+        self.reason = ""
+        self.message = ""
+        self.metadata = [:]
+        self.isUnknown = false
+    }
+
+    public init(
+        reason: String = "",
+        message: String = "",
+        metadata: [String: String] = [:],
+        isUnknown: Bool = false
+    ) {
+        self.reason = reason
+        self.message = message
+        self.metadata = metadata
+        self.isUnknown = isUnknown
+    }
+
+    public static var fullName: String { "loyalty.catalog.v1.ReserveRefusal" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Catalog__V1__ReserveRefusal()
+        loyalty__catalog__v1__reserve_refusal__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Catalog__V1__ReserveRefusal.self)
+        loyalty__catalog__v1__reserve_refusal__init(message)
+        message.pointee.reason = try arena.text(self.reason, "reason")
+        message.pointee.message = try arena.text(self.message, "message")
+        message.pointee.metadata = try arena.entries(self.metadata, "metadata") {
+            (entry: UnsafeMutablePointer<Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry>, key, value) throws(MessageError) in
+            loyalty__catalog__v1__reserve_refusal__metadata_entry__init(entry)
+            entry.pointee.key = try arena.text(key, "key")
+            entry.pointee.value = try arena.text(value, "value")
+        }
+        message.pointee.n_metadata = self.metadata.count
+        message.pointee.is_unknown = self.isUnknown ? 1 : 0
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Catalog__V1__ReserveRefusal.self)
+        let reason: String = try UnpackedField.text(_c.pointee.reason, "reason")
+        let message: String = try UnpackedField.text(_c.pointee.message, "message")
+        let metadata: [String: String] = try UnpackedField.entries(_c.pointee.metadata, _c.pointee.n_metadata, "metadata") {
+            (entry: UnsafeMutablePointer<Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry>) throws(MessageError) -> (String, String) in
+            (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
+        }
+        let isUnknown: Bool = _c.pointee.is_unknown != 0
+        self.reason = reason
+        self.message = message
+        self.metadata = metadata
+        self.isUnknown = isUnknown
+    }
+}
+
 public struct ClaimRequest: Message {
     public var idempotencyKey: String
 

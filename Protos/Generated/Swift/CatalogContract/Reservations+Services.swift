@@ -27,6 +27,13 @@ public protocol ReservationsHandler: Sendable {
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT; INVALID_ARGUMENT naming the fields.
     func reserve(_ request: ReserveRequest, context: CallContext) async throws -> ReserveResponse
 
+    /// Reserves for many at once, each as by Reserve and with an outcome of its own: a refused one fails none of the
+    /// others. They are decided in order, so of two for one assignment the first wins. One key twice in a call is the same
+    /// request twice.
+    ///
+    /// INVALID_ARGUMENT where there are none or too many. All else is an outcome.
+    func reserveMany(_ request: ReserveManyRequest, context: CallContext) async throws -> ReserveManyResponse
+
     /// Turns a reservation into a sale: claims its assignment, once and for all, and counts against stock and limit.
     ///
     /// A purchase claims once. Sent again for the same purchase, with whichever key, it answers what was claimed; the event
@@ -69,6 +76,10 @@ public struct ReservationsService: RPCService {
                 requestFullName: "loyalty.catalog.v1.ReserveRequest",
                 responseFullName: "loyalty.catalog.v1.ReserveResponse"),
             ServiceDescriptor.Method(
+                path: "loyalty.catalog.v1.Reservations/ReserveMany", kind: .unary,
+                requestFullName: "loyalty.catalog.v1.ReserveManyRequest",
+                responseFullName: "loyalty.catalog.v1.ReserveManyResponse"),
+            ServiceDescriptor.Method(
                 path: "loyalty.catalog.v1.Reservations/Claim", kind: .unary,
                 requestFullName: "loyalty.catalog.v1.ClaimRequest",
                 responseFullName: "loyalty.catalog.v1.ClaimResponse"),
@@ -91,6 +102,9 @@ public struct ReservationsService: RPCService {
     public func register(on registry: inout MethodRegistry) {
         registry.unary(ReservationsClient.Methods.reserve) { [handler] request, context in
             try await handler.reserve(request, context: context)
+        }
+        registry.unary(ReservationsClient.Methods.reserveMany) { [handler] request, context in
+            try await handler.reserveMany(request, context: context)
         }
         registry.unary(ReservationsClient.Methods.claim) { [handler] request, context in
             try await handler.claim(request, context: context)
@@ -137,6 +151,17 @@ public struct ReservationsClient: Sendable {
         try await client.unary(Methods.reserve, request, options: options)
     }
 
+    /// Reserves for many at once, each as by Reserve and with an outcome of its own: a refused one fails none of the
+    /// others. They are decided in order, so of two for one assignment the first wins. One key twice in a call is the same
+    /// request twice.
+    ///
+    /// INVALID_ARGUMENT where there are none or too many. All else is an outcome.
+    public func reserveMany(
+        _ request: ReserveManyRequest, options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ReserveManyResponse {
+        try await client.unary(Methods.reserveMany, request, options: options)
+    }
+
     /// Turns a reservation into a sale: claims its assignment, once and for all, and counts against stock and limit.
     ///
     /// A purchase claims once. Sent again for the same purchase, with whichever key, it answers what was claimed; the event
@@ -181,6 +206,8 @@ public struct ReservationsClient: Sendable {
     public enum Methods {
         public static let reserve = MethodDescriptor<ReserveRequest, ReserveResponse>(
             path: "loyalty.catalog.v1.Reservations/Reserve", kind: .unary, idempotency: .idempotent)
+        public static let reserveMany = MethodDescriptor<ReserveManyRequest, ReserveManyResponse>(
+            path: "loyalty.catalog.v1.Reservations/ReserveMany", kind: .unary, idempotency: .idempotent)
         public static let claim = MethodDescriptor<ClaimRequest, ClaimResponse>(
             path: "loyalty.catalog.v1.Reservations/Claim", kind: .unary, idempotency: .idempotent)
         public static let release = MethodDescriptor<ReleaseRequest, ReleaseResponse>(

@@ -259,14 +259,21 @@ public struct GetLagResponse: Message {
     /// One for each service that takes events, in the order of their names.
     public var lags: [Lag]
 
+    /// Events of others that this service took, by the service that sent them, in the order of the names; only of those of
+    /// which there are some.
+    public var taken: [TakenLag]
+
     public init() {
         self.lags = []
+        self.taken = []
     }
 
     public init(
-        lags: [Lag] = []
+        lags: [Lag] = [],
+        taken: [TakenLag] = []
     ) {
         self.lags = lags
+        self.taken = taken
     }
 
     public static var fullName: String { "loyalty.operations.v1.GetLagResponse" }
@@ -282,13 +289,80 @@ public struct GetLagResponse: Message {
         loyalty__operations__v1__get_lag_response__init(message)
         message.pointee.lags = try arena.messages(self.lags, "lags")
         message.pointee.n_lags = self.lags.count
+        message.pointee.taken = try arena.messages(self.taken, "taken")
+        message.pointee.n_taken = self.taken.count
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
         let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Operations__V1__GetLagResponse.self)
         let lags: [Lag] = try UnpackedField.messages(_c.pointee.lags, _c.pointee.n_lags, "lags")
+        let taken: [TakenLag] = try UnpackedField.messages(_c.pointee.taken, _c.pointee.n_taken, "taken")
         self.lags = lags
+        self.taken = taken
+    }
+}
+
+/// Events of another service that were taken and not yet applied.
+public struct TakenLag: Message {
+    public var source: String
+
+    /// They wait for what they need, such as their player's registration.
+    public var waiting: Int64
+
+    /// When the oldest of them happened; absent where none waits.
+    public var oldestAt: WellKnownContract.Timestamp?
+
+    /// They could not be applied, and wait for an operator.
+    public var parked: Int64
+
+    public init() {
+        self.source = ""
+        self.waiting = 0
+        self.oldestAt = nil
+        self.parked = 0
+    }
+
+    public init(
+        source: String = "",
+        waiting: Int64 = 0,
+        oldestAt: WellKnownContract.Timestamp? = nil,
+        parked: Int64 = 0
+    ) {
+        self.source = source
+        self.waiting = waiting
+        self.oldestAt = oldestAt
+        self.parked = parked
+    }
+
+    public static var fullName: String { "loyalty.operations.v1.TakenLag" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Operations__V1__TakenLag()
+        loyalty__operations__v1__taken_lag__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Operations__V1__TakenLag.self)
+        loyalty__operations__v1__taken_lag__init(message)
+        message.pointee.source = try arena.text(self.source, "source")
+        message.pointee.waiting = self.waiting
+        message.pointee.oldest_at = try arena.message(self.oldestAt, "oldest_at")
+        message.pointee.parked = self.parked
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Operations__V1__TakenLag.self)
+        let source: String = try UnpackedField.text(_c.pointee.source, "source")
+        let waiting: Int64 = _c.pointee.waiting
+        let oldestAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.oldest_at, "oldest_at")
+        let parked: Int64 = _c.pointee.parked
+        self.source = source
+        self.waiting = waiting
+        self.oldestAt = oldestAt
+        self.parked = parked
     }
 }
 
@@ -365,7 +439,7 @@ public struct Lag: Message {
 }
 
 public struct ListParkedRequest: Message {
-    /// Only those to this service; empty for all.
+    /// Only those to this service, which may be the one that is asked; empty for all.
     public var destination: String
 
     /// At most 1,000; 0 means 100.
@@ -463,7 +537,7 @@ public struct ListParkedResponse: Message {
     }
 }
 
-/// An event that its receiver refused too often.
+/// An event that waits for an operator.
 public struct ParkedEvent: Message {
     /// A UUID in canonical lower-case text.
     public var eventID: String
@@ -475,6 +549,7 @@ public struct ParkedEvent: Message {
     /// The full name of its message, such as loyalty.rewards.v1.WagerRecorded.
     public var type: String
 
+    /// 0 for one that was taken here: how often it was tried is not counted.
     public var attempts: Int32
 
     /// What the receiver said last.
@@ -483,6 +558,9 @@ public struct ParkedEvent: Message {
     public var occurredAt: WellKnownContract.Timestamp?
 
     public var parkedAt: WellKnownContract.Timestamp?
+
+    /// The service that sent it: this one, or that of an event which was taken here.
+    public var source: String
 
     public init() {
         self.eventID = ""
@@ -493,6 +571,7 @@ public struct ParkedEvent: Message {
         self.lastError = ""
         self.occurredAt = nil
         self.parkedAt = nil
+        self.source = ""
     }
 
     public init(
@@ -503,7 +582,8 @@ public struct ParkedEvent: Message {
         attempts: Int32 = 0,
         lastError: String = "",
         occurredAt: WellKnownContract.Timestamp? = nil,
-        parkedAt: WellKnownContract.Timestamp? = nil
+        parkedAt: WellKnownContract.Timestamp? = nil,
+        source: String = ""
     ) {
         self.eventID = eventID
         self.destination = destination
@@ -513,6 +593,7 @@ public struct ParkedEvent: Message {
         self.lastError = lastError
         self.occurredAt = occurredAt
         self.parkedAt = parkedAt
+        self.source = source
     }
 
     public static var fullName: String { "loyalty.operations.v1.ParkedEvent" }
@@ -534,6 +615,7 @@ public struct ParkedEvent: Message {
         message.pointee.last_error = try arena.text(self.lastError, "last_error")
         message.pointee.occurred_at = try arena.message(self.occurredAt, "occurred_at")
         message.pointee.parked_at = try arena.message(self.parkedAt, "parked_at")
+        message.pointee.source = try arena.text(self.source, "source")
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -547,6 +629,7 @@ public struct ParkedEvent: Message {
         let lastError: String = try UnpackedField.text(_c.pointee.last_error, "last_error")
         let occurredAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.occurred_at, "occurred_at")
         let parkedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.parked_at, "parked_at")
+        let source: String = try UnpackedField.text(_c.pointee.source, "source")
         self.eventID = eventID
         self.destination = destination
         self.playerID = playerID
@@ -555,6 +638,7 @@ public struct ParkedEvent: Message {
         self.lastError = lastError
         self.occurredAt = occurredAt
         self.parkedAt = parkedAt
+        self.source = source
     }
 }
 

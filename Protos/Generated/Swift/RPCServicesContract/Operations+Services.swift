@@ -19,15 +19,16 @@ public protocol OperationsHandler: Sendable {
     /// Answers how far the events that this service sends are behind, for each service that they go to.
     func getLag(_ request: GetLagRequest, context: CallContext) async throws -> GetLagResponse
 
-    /// Lists events that their receiver refused too often, those that were parked first first.
+    /// Lists events that wait for an operator, those that were parked first first: those of this service that their
+    /// receiver refused too often, and those of others that this service took and could not apply (source says whose).
     func listParked(_ request: ListParkedRequest, context: CallContext) async throws -> ListParkedResponse
 
-    /// Sends parked events again, behind what their players' other events did meanwhile. Those that are not parked any more
-    /// are passed over.
+    /// Sends parked events again, behind what their players' other events did meanwhile; tries those again that were taken
+    /// here. Those that are not parked any more are passed over.
     func retryParked(_ request: RetryParkedRequest, context: CallContext) async throws -> RetryParkedResponse
 
-    /// Removes parked events for good: what they say never reaches their receiver. Those that are not parked any more are
-    /// passed over.
+    /// Removes parked events for good: what they say never takes effect. Those that are not parked any more are passed
+    /// over.
     func discardParked(_ request: DiscardParkedRequest, context: CallContext) async throws -> DiscardParkedResponse
 }
 
@@ -123,23 +124,24 @@ public struct OperationsClient: Sendable {
         try await client.unary(Methods.getLag, request, options: options)
     }
 
-    /// Lists events that their receiver refused too often, those that were parked first first.
+    /// Lists events that wait for an operator, those that were parked first first: those of this service that their
+    /// receiver refused too often, and those of others that this service took and could not apply (source says whose).
     public func listParked(
         _ request: ListParkedRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ListParkedResponse {
         try await client.unary(Methods.listParked, request, options: options)
     }
 
-    /// Sends parked events again, behind what their players' other events did meanwhile. Those that are not parked any more
-    /// are passed over.
+    /// Sends parked events again, behind what their players' other events did meanwhile; tries those again that were taken
+    /// here. Those that are not parked any more are passed over.
     public func retryParked(
         _ request: RetryParkedRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> RetryParkedResponse {
         try await client.unary(Methods.retryParked, request, options: options)
     }
 
-    /// Removes parked events for good: what they say never reaches their receiver. Those that are not parked any more are
-    /// passed over.
+    /// Removes parked events for good: what they say never takes effect. Those that are not parked any more are passed
+    /// over.
     public func discardParked(
         _ request: DiscardParkedRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> DiscardParkedResponse {

@@ -21,6 +21,7 @@ public enum RPCServicesContractMessages {
         RunJobResponse.self,
         GetLagRequest.self,
         GetLagResponse.self,
+        TakenLag.self,
         Lag.self,
         ListParkedRequest.self,
         ListParkedResponse.self,

@@ -254,3 +254,112 @@ public struct PlayerRegistered: Message {
         self.registeredAt = registeredAt
     }
 }
+
+/// What PlayerRegistered said of a player's birthday has changed. For vip.
+public struct PlayerProfileChanged: Message {
+    public var playerID: String
+
+    /// Such as 1990-02-28; empty when unknown.
+    public var birthdate: String
+
+    /// An IANA name, such as America/New_York.
+    public var timeZone: String
+
+    /// When: each change of a player is later than the one before. What is older than a receiver knows changes nothing.
+    public var changedAt: WellKnownContract.Timestamp?
+
+    public init() {
+        self.playerID = ""
+        self.birthdate = ""
+        self.timeZone = ""
+        self.changedAt = nil
+    }
+
+    public init(
+        playerID: String = "",
+        birthdate: String = "",
+        timeZone: String = "",
+        changedAt: WellKnownContract.Timestamp? = nil
+    ) {
+        self.playerID = playerID
+        self.birthdate = birthdate
+        self.timeZone = timeZone
+        self.changedAt = changedAt
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.PlayerProfileChanged" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__PlayerProfileChanged()
+        loyalty__rewards__v1__player_profile_changed__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__PlayerProfileChanged.self)
+        loyalty__rewards__v1__player_profile_changed__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.birthdate = try arena.text(self.birthdate, "birthdate")
+        message.pointee.time_zone = try arena.text(self.timeZone, "time_zone")
+        message.pointee.changed_at = try arena.message(self.changedAt, "changed_at")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PlayerProfileChanged.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let birthdate: String = try UnpackedField.text(_c.pointee.birthdate, "birthdate")
+        let timeZone: String = try UnpackedField.text(_c.pointee.time_zone, "time_zone")
+        let changedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.changed_at, "changed_at")
+        self.playerID = playerID
+        self.birthdate = birthdate
+        self.timeZone = timeZone
+        self.changedAt = changedAt
+    }
+}
+
+/// The person behind a player was erased: what is kept of them goes, the player's id and money stay. For vip and
+/// affiliates.
+public struct PlayerErased: Message {
+    public var playerID: String
+
+    /// Later than every other change of the player; none follows.
+    public var erasedAt: WellKnownContract.Timestamp?
+
+    public init() {
+        self.playerID = ""
+        self.erasedAt = nil
+    }
+
+    public init(
+        playerID: String = "",
+        erasedAt: WellKnownContract.Timestamp? = nil
+    ) {
+        self.playerID = playerID
+        self.erasedAt = erasedAt
+    }
+
+    public static var fullName: String { "loyalty.rewards.v1.PlayerErased" }
+
+    public nonisolated(unsafe) static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+        var message = Loyalty__Rewards__V1__PlayerErased()
+        loyalty__rewards__v1__player_erased__init(&message)
+        return message.base.descriptor
+    }()
+
+    public func makeCMessage(in arena: MessageArena) throws(MessageError) -> UnsafePointer<ProtobufCMessage> {
+        let message = try arena.allocate(of: Loyalty__Rewards__V1__PlayerErased.self)
+        loyalty__rewards__v1__player_erased__init(message)
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.erased_at = try arena.message(self.erasedAt, "erased_at")
+        return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
+    }
+
+    public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
+        let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__PlayerErased.self)
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let erasedAt: WellKnownContract.Timestamp? = try UnpackedField.message(_c.pointee.erased_at, "erased_at")
+        self.playerID = playerID
+        self.erasedAt = erasedAt
+    }
+}

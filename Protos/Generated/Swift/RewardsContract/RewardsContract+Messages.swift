@@ -43,6 +43,8 @@ public enum RewardsContractMessages {
         WagerRecorded.self,
         WagerVoided.self,
         PlayerRegistered.self,
+        PlayerProfileChanged.self,
+        PlayerErased.self,
         PostRequest.self,
         PostResponse.self,
         Debt.self,

@@ -52,49 +52,49 @@ void   loyalty__affiliates__v1__entry__free_unpacked
   assert(message->base.descriptor == &loyalty__affiliates__v1__entry__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   loyalty__affiliates__v1__get_statement_request__init
-                     (Loyalty__Affiliates__V1__GetStatementRequest         *message)
+void   loyalty__affiliates__v1__commission_statement_request__init
+                     (Loyalty__Affiliates__V1__CommissionStatementRequest         *message)
 {
-  static const Loyalty__Affiliates__V1__GetStatementRequest init_value = LOYALTY__AFFILIATES__V1__GET_STATEMENT_REQUEST__INIT;
+  static const Loyalty__Affiliates__V1__CommissionStatementRequest init_value = LOYALTY__AFFILIATES__V1__COMMISSION_STATEMENT_REQUEST__INIT;
   *message = init_value;
 }
-size_t loyalty__affiliates__v1__get_statement_request__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetStatementRequest *message)
+size_t loyalty__affiliates__v1__commission_statement_request__get_packed_size
+                     (const Loyalty__Affiliates__V1__CommissionStatementRequest *message)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_request__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t loyalty__affiliates__v1__get_statement_request__pack
-                     (const Loyalty__Affiliates__V1__GetStatementRequest *message,
+size_t loyalty__affiliates__v1__commission_statement_request__pack
+                     (const Loyalty__Affiliates__V1__CommissionStatementRequest *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_request__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t loyalty__affiliates__v1__get_statement_request__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetStatementRequest *message,
+size_t loyalty__affiliates__v1__commission_statement_request__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__CommissionStatementRequest *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_request__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Loyalty__Affiliates__V1__GetStatementRequest *
-       loyalty__affiliates__v1__get_statement_request__unpack
+Loyalty__Affiliates__V1__CommissionStatementRequest *
+       loyalty__affiliates__v1__commission_statement_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Loyalty__Affiliates__V1__GetStatementRequest *)
-     protobuf_c_message_unpack (&loyalty__affiliates__v1__get_statement_request__descriptor,
+  return (Loyalty__Affiliates__V1__CommissionStatementRequest *)
+     protobuf_c_message_unpack (&loyalty__affiliates__v1__commission_statement_request__descriptor,
                                 allocator, len, data);
 }
-void   loyalty__affiliates__v1__get_statement_request__free_unpacked
-                     (Loyalty__Affiliates__V1__GetStatementRequest *message,
+void   loyalty__affiliates__v1__commission_statement_request__free_unpacked
+                     (Loyalty__Affiliates__V1__CommissionStatementRequest *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   loyalty__affiliates__v1__statement_totals__init
@@ -142,49 +142,49 @@ void   loyalty__affiliates__v1__statement_totals__free_unpacked
   assert(message->base.descriptor == &loyalty__affiliates__v1__statement_totals__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   loyalty__affiliates__v1__get_statement_response__init
-                     (Loyalty__Affiliates__V1__GetStatementResponse         *message)
+void   loyalty__affiliates__v1__commission_statement_response__init
+                     (Loyalty__Affiliates__V1__CommissionStatementResponse         *message)
 {
-  static const Loyalty__Affiliates__V1__GetStatementResponse init_value = LOYALTY__AFFILIATES__V1__GET_STATEMENT_RESPONSE__INIT;
+  static const Loyalty__Affiliates__V1__CommissionStatementResponse init_value = LOYALTY__AFFILIATES__V1__COMMISSION_STATEMENT_RESPONSE__INIT;
   *message = init_value;
 }
-size_t loyalty__affiliates__v1__get_statement_response__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetStatementResponse *message)
+size_t loyalty__affiliates__v1__commission_statement_response__get_packed_size
+                     (const Loyalty__Affiliates__V1__CommissionStatementResponse *message)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_response__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t loyalty__affiliates__v1__get_statement_response__pack
-                     (const Loyalty__Affiliates__V1__GetStatementResponse *message,
+size_t loyalty__affiliates__v1__commission_statement_response__pack
+                     (const Loyalty__Affiliates__V1__CommissionStatementResponse *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_response__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t loyalty__affiliates__v1__get_statement_response__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetStatementResponse *message,
+size_t loyalty__affiliates__v1__commission_statement_response__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__CommissionStatementResponse *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_response__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Loyalty__Affiliates__V1__GetStatementResponse *
-       loyalty__affiliates__v1__get_statement_response__unpack
+Loyalty__Affiliates__V1__CommissionStatementResponse *
+       loyalty__affiliates__v1__commission_statement_response__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Loyalty__Affiliates__V1__GetStatementResponse *)
-     protobuf_c_message_unpack (&loyalty__affiliates__v1__get_statement_response__descriptor,
+  return (Loyalty__Affiliates__V1__CommissionStatementResponse *)
+     protobuf_c_message_unpack (&loyalty__affiliates__v1__commission_statement_response__descriptor,
                                 allocator, len, data);
 }
-void   loyalty__affiliates__v1__get_statement_response__free_unpacked
-                     (Loyalty__Affiliates__V1__GetStatementResponse *message,
+void   loyalty__affiliates__v1__commission_statement_response__free_unpacked
+                     (Loyalty__Affiliates__V1__CommissionStatementResponse *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_statement_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__commission_statement_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   loyalty__affiliates__v1__list_entries_request__init
@@ -277,49 +277,49 @@ void   loyalty__affiliates__v1__list_entries_response__free_unpacked
   assert(message->base.descriptor == &loyalty__affiliates__v1__list_entries_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   loyalty__affiliates__v1__get_funnel_request__init
-                     (Loyalty__Affiliates__V1__GetFunnelRequest         *message)
+void   loyalty__affiliates__v1__funnel_report_request__init
+                     (Loyalty__Affiliates__V1__FunnelReportRequest         *message)
 {
-  static const Loyalty__Affiliates__V1__GetFunnelRequest init_value = LOYALTY__AFFILIATES__V1__GET_FUNNEL_REQUEST__INIT;
+  static const Loyalty__Affiliates__V1__FunnelReportRequest init_value = LOYALTY__AFFILIATES__V1__FUNNEL_REPORT_REQUEST__INIT;
   *message = init_value;
 }
-size_t loyalty__affiliates__v1__get_funnel_request__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetFunnelRequest *message)
+size_t loyalty__affiliates__v1__funnel_report_request__get_packed_size
+                     (const Loyalty__Affiliates__V1__FunnelReportRequest *message)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_request__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t loyalty__affiliates__v1__get_funnel_request__pack
-                     (const Loyalty__Affiliates__V1__GetFunnelRequest *message,
+size_t loyalty__affiliates__v1__funnel_report_request__pack
+                     (const Loyalty__Affiliates__V1__FunnelReportRequest *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_request__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t loyalty__affiliates__v1__get_funnel_request__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetFunnelRequest *message,
+size_t loyalty__affiliates__v1__funnel_report_request__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__FunnelReportRequest *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_request__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Loyalty__Affiliates__V1__GetFunnelRequest *
-       loyalty__affiliates__v1__get_funnel_request__unpack
+Loyalty__Affiliates__V1__FunnelReportRequest *
+       loyalty__affiliates__v1__funnel_report_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Loyalty__Affiliates__V1__GetFunnelRequest *)
-     protobuf_c_message_unpack (&loyalty__affiliates__v1__get_funnel_request__descriptor,
+  return (Loyalty__Affiliates__V1__FunnelReportRequest *)
+     protobuf_c_message_unpack (&loyalty__affiliates__v1__funnel_report_request__descriptor,
                                 allocator, len, data);
 }
-void   loyalty__affiliates__v1__get_funnel_request__free_unpacked
-                     (Loyalty__Affiliates__V1__GetFunnelRequest *message,
+void   loyalty__affiliates__v1__funnel_report_request__free_unpacked
+                     (Loyalty__Affiliates__V1__FunnelReportRequest *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_request__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   loyalty__affiliates__v1__funnel_row__init
@@ -367,49 +367,49 @@ void   loyalty__affiliates__v1__funnel_row__free_unpacked
   assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_row__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   loyalty__affiliates__v1__get_funnel_response__init
-                     (Loyalty__Affiliates__V1__GetFunnelResponse         *message)
+void   loyalty__affiliates__v1__funnel_report_response__init
+                     (Loyalty__Affiliates__V1__FunnelReportResponse         *message)
 {
-  static const Loyalty__Affiliates__V1__GetFunnelResponse init_value = LOYALTY__AFFILIATES__V1__GET_FUNNEL_RESPONSE__INIT;
+  static const Loyalty__Affiliates__V1__FunnelReportResponse init_value = LOYALTY__AFFILIATES__V1__FUNNEL_REPORT_RESPONSE__INIT;
   *message = init_value;
 }
-size_t loyalty__affiliates__v1__get_funnel_response__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetFunnelResponse *message)
+size_t loyalty__affiliates__v1__funnel_report_response__get_packed_size
+                     (const Loyalty__Affiliates__V1__FunnelReportResponse *message)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_response__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t loyalty__affiliates__v1__get_funnel_response__pack
-                     (const Loyalty__Affiliates__V1__GetFunnelResponse *message,
+size_t loyalty__affiliates__v1__funnel_report_response__pack
+                     (const Loyalty__Affiliates__V1__FunnelReportResponse *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_response__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t loyalty__affiliates__v1__get_funnel_response__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetFunnelResponse *message,
+size_t loyalty__affiliates__v1__funnel_report_response__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__FunnelReportResponse *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_response__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Loyalty__Affiliates__V1__GetFunnelResponse *
-       loyalty__affiliates__v1__get_funnel_response__unpack
+Loyalty__Affiliates__V1__FunnelReportResponse *
+       loyalty__affiliates__v1__funnel_report_response__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Loyalty__Affiliates__V1__GetFunnelResponse *)
-     protobuf_c_message_unpack (&loyalty__affiliates__v1__get_funnel_response__descriptor,
+  return (Loyalty__Affiliates__V1__FunnelReportResponse *)
+     protobuf_c_message_unpack (&loyalty__affiliates__v1__funnel_report_response__descriptor,
                                 allocator, len, data);
 }
-void   loyalty__affiliates__v1__get_funnel_response__free_unpacked
-                     (Loyalty__Affiliates__V1__GetFunnelResponse *message,
+void   loyalty__affiliates__v1__funnel_report_response__free_unpacked
+                     (Loyalty__Affiliates__V1__FunnelReportResponse *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &loyalty__affiliates__v1__get_funnel_response__descriptor);
+  assert(message->base.descriptor == &loyalty__affiliates__v1__funnel_report_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 static const ProtobufCFieldDescriptor loyalty__affiliates__v1__entry__field_descriptors[12] =
@@ -593,7 +593,7 @@ const ProtobufCMessageDescriptor loyalty__affiliates__v1__entry__descriptor =
   (ProtobufCMessageInit) loyalty__affiliates__v1__entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor loyalty__affiliates__v1__commission_statement_request__field_descriptors[3] =
 {
   {
     "partner_id",
@@ -601,7 +601,7 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_req
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetStatementRequest, partner_id),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementRequest, partner_id),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
@@ -613,7 +613,7 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_req
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetStatementRequest, month),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementRequest, month),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
@@ -625,36 +625,36 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_req
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetStatementRequest, page),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementRequest, page),
     &loyalty__common__v1__page_request__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned loyalty__affiliates__v1__get_statement_request__field_indices_by_name[] = {
+static const unsigned loyalty__affiliates__v1__commission_statement_request__field_indices_by_name[] = {
   1,   /* field[1] = month */
   2,   /* field[2] = page */
   0,   /* field[0] = partner_id */
 };
-static const ProtobufCIntRange loyalty__affiliates__v1__get_statement_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange loyalty__affiliates__v1__commission_statement_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
   { 0, 3 }
 };
-const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_statement_request__descriptor =
+const ProtobufCMessageDescriptor loyalty__affiliates__v1__commission_statement_request__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "loyalty.affiliates.v1.GetStatementRequest",
-  "GetStatementRequest",
-  "Loyalty__Affiliates__V1__GetStatementRequest",
+  "loyalty.affiliates.v1.CommissionStatementRequest",
+  "CommissionStatementRequest",
+  "Loyalty__Affiliates__V1__CommissionStatementRequest",
   "loyalty.affiliates.v1",
-  sizeof(Loyalty__Affiliates__V1__GetStatementRequest),
+  sizeof(Loyalty__Affiliates__V1__CommissionStatementRequest),
   3,
-  loyalty__affiliates__v1__get_statement_request__field_descriptors,
-  loyalty__affiliates__v1__get_statement_request__field_indices_by_name,
-  1,  loyalty__affiliates__v1__get_statement_request__number_ranges,
-  (ProtobufCMessageInit) loyalty__affiliates__v1__get_statement_request__init,
+  loyalty__affiliates__v1__commission_statement_request__field_descriptors,
+  loyalty__affiliates__v1__commission_statement_request__field_indices_by_name,
+  1,  loyalty__affiliates__v1__commission_statement_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__affiliates__v1__commission_statement_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor loyalty__affiliates__v1__statement_totals__field_descriptors[11] =
@@ -825,15 +825,15 @@ const ProtobufCMessageDescriptor loyalty__affiliates__v1__statement_totals__desc
   (ProtobufCMessageInit) loyalty__affiliates__v1__statement_totals__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_response__field_descriptors[4] =
+static const ProtobufCFieldDescriptor loyalty__affiliates__v1__commission_statement_response__field_descriptors[4] =
 {
   {
     "totals",
     1,
     PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Loyalty__Affiliates__V1__GetStatementResponse, n_totals),
-    offsetof(Loyalty__Affiliates__V1__GetStatementResponse, totals),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementResponse, n_totals),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementResponse, totals),
     &loyalty__affiliates__v1__statement_totals__descriptor,
     NULL,
     0,             /* flags */
@@ -844,8 +844,8 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_res
     2,
     PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Loyalty__Affiliates__V1__GetStatementResponse, n_entries),
-    offsetof(Loyalty__Affiliates__V1__GetStatementResponse, entries),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementResponse, n_entries),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementResponse, entries),
     &loyalty__affiliates__v1__entry__descriptor,
     NULL,
     0,             /* flags */
@@ -857,7 +857,7 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_res
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BOOL,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetStatementResponse, is_final),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementResponse, is_final),
     NULL,
     NULL,
     0,             /* flags */
@@ -869,37 +869,37 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_statement_res
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetStatementResponse, page),
+    offsetof(Loyalty__Affiliates__V1__CommissionStatementResponse, page),
     &loyalty__common__v1__page_response__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned loyalty__affiliates__v1__get_statement_response__field_indices_by_name[] = {
+static const unsigned loyalty__affiliates__v1__commission_statement_response__field_indices_by_name[] = {
   1,   /* field[1] = entries */
   2,   /* field[2] = is_final */
   3,   /* field[3] = page */
   0,   /* field[0] = totals */
 };
-static const ProtobufCIntRange loyalty__affiliates__v1__get_statement_response__number_ranges[1 + 1] =
+static const ProtobufCIntRange loyalty__affiliates__v1__commission_statement_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
   { 0, 4 }
 };
-const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_statement_response__descriptor =
+const ProtobufCMessageDescriptor loyalty__affiliates__v1__commission_statement_response__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "loyalty.affiliates.v1.GetStatementResponse",
-  "GetStatementResponse",
-  "Loyalty__Affiliates__V1__GetStatementResponse",
+  "loyalty.affiliates.v1.CommissionStatementResponse",
+  "CommissionStatementResponse",
+  "Loyalty__Affiliates__V1__CommissionStatementResponse",
   "loyalty.affiliates.v1",
-  sizeof(Loyalty__Affiliates__V1__GetStatementResponse),
+  sizeof(Loyalty__Affiliates__V1__CommissionStatementResponse),
   4,
-  loyalty__affiliates__v1__get_statement_response__field_descriptors,
-  loyalty__affiliates__v1__get_statement_response__field_indices_by_name,
-  1,  loyalty__affiliates__v1__get_statement_response__number_ranges,
-  (ProtobufCMessageInit) loyalty__affiliates__v1__get_statement_response__init,
+  loyalty__affiliates__v1__commission_statement_response__field_descriptors,
+  loyalty__affiliates__v1__commission_statement_response__field_indices_by_name,
+  1,  loyalty__affiliates__v1__commission_statement_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__affiliates__v1__commission_statement_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor loyalty__affiliates__v1__list_entries_request__field_descriptors[4] =
@@ -1030,7 +1030,7 @@ const ProtobufCMessageDescriptor loyalty__affiliates__v1__list_entries_response_
   (ProtobufCMessageInit) loyalty__affiliates__v1__list_entries_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_funnel_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor loyalty__affiliates__v1__funnel_report_request__field_descriptors[4] =
 {
   {
     "partner_id",
@@ -1038,7 +1038,7 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_funnel_reques
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetFunnelRequest, partner_id),
+    offsetof(Loyalty__Affiliates__V1__FunnelReportRequest, partner_id),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
@@ -1050,7 +1050,7 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_funnel_reques
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetFunnelRequest, campaign_id),
+    offsetof(Loyalty__Affiliates__V1__FunnelReportRequest, campaign_id),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
@@ -1062,7 +1062,7 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_funnel_reques
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetFunnelRequest, from_day),
+    offsetof(Loyalty__Affiliates__V1__FunnelReportRequest, from_day),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
@@ -1074,37 +1074,37 @@ static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_funnel_reques
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_STRING,
     0,   /* quantifier_offset */
-    offsetof(Loyalty__Affiliates__V1__GetFunnelRequest, until_day),
+    offsetof(Loyalty__Affiliates__V1__FunnelReportRequest, until_day),
     NULL,
     &protobuf_c_empty_string,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned loyalty__affiliates__v1__get_funnel_request__field_indices_by_name[] = {
+static const unsigned loyalty__affiliates__v1__funnel_report_request__field_indices_by_name[] = {
   1,   /* field[1] = campaign_id */
   2,   /* field[2] = from_day */
   0,   /* field[0] = partner_id */
   3,   /* field[3] = until_day */
 };
-static const ProtobufCIntRange loyalty__affiliates__v1__get_funnel_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange loyalty__affiliates__v1__funnel_report_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
   { 0, 4 }
 };
-const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_funnel_request__descriptor =
+const ProtobufCMessageDescriptor loyalty__affiliates__v1__funnel_report_request__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "loyalty.affiliates.v1.GetFunnelRequest",
-  "GetFunnelRequest",
-  "Loyalty__Affiliates__V1__GetFunnelRequest",
+  "loyalty.affiliates.v1.FunnelReportRequest",
+  "FunnelReportRequest",
+  "Loyalty__Affiliates__V1__FunnelReportRequest",
   "loyalty.affiliates.v1",
-  sizeof(Loyalty__Affiliates__V1__GetFunnelRequest),
+  sizeof(Loyalty__Affiliates__V1__FunnelReportRequest),
   4,
-  loyalty__affiliates__v1__get_funnel_request__field_descriptors,
-  loyalty__affiliates__v1__get_funnel_request__field_indices_by_name,
-  1,  loyalty__affiliates__v1__get_funnel_request__number_ranges,
-  (ProtobufCMessageInit) loyalty__affiliates__v1__get_funnel_request__init,
+  loyalty__affiliates__v1__funnel_report_request__field_descriptors,
+  loyalty__affiliates__v1__funnel_report_request__field_indices_by_name,
+  1,  loyalty__affiliates__v1__funnel_report_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__affiliates__v1__funnel_report_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor loyalty__affiliates__v1__funnel_row__field_descriptors[7] =
@@ -1223,42 +1223,42 @@ const ProtobufCMessageDescriptor loyalty__affiliates__v1__funnel_row__descriptor
   (ProtobufCMessageInit) loyalty__affiliates__v1__funnel_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__affiliates__v1__get_funnel_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor loyalty__affiliates__v1__funnel_report_response__field_descriptors[1] =
 {
   {
     "rows",
     1,
     PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Loyalty__Affiliates__V1__GetFunnelResponse, n_rows),
-    offsetof(Loyalty__Affiliates__V1__GetFunnelResponse, rows),
+    offsetof(Loyalty__Affiliates__V1__FunnelReportResponse, n_rows),
+    offsetof(Loyalty__Affiliates__V1__FunnelReportResponse, rows),
     &loyalty__affiliates__v1__funnel_row__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned loyalty__affiliates__v1__get_funnel_response__field_indices_by_name[] = {
+static const unsigned loyalty__affiliates__v1__funnel_report_response__field_indices_by_name[] = {
   0,   /* field[0] = rows */
 };
-static const ProtobufCIntRange loyalty__affiliates__v1__get_funnel_response__number_ranges[1 + 1] =
+static const ProtobufCIntRange loyalty__affiliates__v1__funnel_report_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
   { 0, 1 }
 };
-const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_funnel_response__descriptor =
+const ProtobufCMessageDescriptor loyalty__affiliates__v1__funnel_report_response__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "loyalty.affiliates.v1.GetFunnelResponse",
-  "GetFunnelResponse",
-  "Loyalty__Affiliates__V1__GetFunnelResponse",
+  "loyalty.affiliates.v1.FunnelReportResponse",
+  "FunnelReportResponse",
+  "Loyalty__Affiliates__V1__FunnelReportResponse",
   "loyalty.affiliates.v1",
-  sizeof(Loyalty__Affiliates__V1__GetFunnelResponse),
+  sizeof(Loyalty__Affiliates__V1__FunnelReportResponse),
   1,
-  loyalty__affiliates__v1__get_funnel_response__field_descriptors,
-  loyalty__affiliates__v1__get_funnel_response__field_indices_by_name,
-  1,  loyalty__affiliates__v1__get_funnel_response__number_ranges,
-  (ProtobufCMessageInit) loyalty__affiliates__v1__get_funnel_response__init,
+  loyalty__affiliates__v1__funnel_report_response__field_descriptors,
+  loyalty__affiliates__v1__funnel_report_response__field_indices_by_name,
+  1,  loyalty__affiliates__v1__funnel_report_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__affiliates__v1__funnel_report_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue loyalty__affiliates__v1__entry_kind__enum_values_by_number[3] =
@@ -1293,13 +1293,13 @@ const ProtobufCEnumDescriptor loyalty__affiliates__v1__entry_kind__descriptor =
 };
 static const ProtobufCMethodDescriptor loyalty__affiliates__v1__commissions__method_descriptors[3] =
 {
-  { "GetStatement", &loyalty__affiliates__v1__get_statement_request__descriptor, &loyalty__affiliates__v1__get_statement_response__descriptor },
+  { "CommissionStatement", &loyalty__affiliates__v1__commission_statement_request__descriptor, &loyalty__affiliates__v1__commission_statement_response__descriptor },
   { "ListEntries", &loyalty__affiliates__v1__list_entries_request__descriptor, &loyalty__affiliates__v1__list_entries_response__descriptor },
-  { "GetFunnel", &loyalty__affiliates__v1__get_funnel_request__descriptor, &loyalty__affiliates__v1__get_funnel_response__descriptor },
+  { "FunnelReport", &loyalty__affiliates__v1__funnel_report_request__descriptor, &loyalty__affiliates__v1__funnel_report_response__descriptor },
 };
 const unsigned loyalty__affiliates__v1__commissions__method_indices_by_name[] = {
-  2,        /* GetFunnel */
-  0,        /* GetStatement */
+  0,        /* CommissionStatement */
+  2,        /* FunnelReport */
   1         /* ListEntries */
 };
 const ProtobufCServiceDescriptor loyalty__affiliates__v1__commissions__descriptor =
@@ -1313,10 +1313,10 @@ const ProtobufCServiceDescriptor loyalty__affiliates__v1__commissions__descripto
   loyalty__affiliates__v1__commissions__method_descriptors,
   loyalty__affiliates__v1__commissions__method_indices_by_name
 };
-void loyalty__affiliates__v1__commissions__get_statement(ProtobufCService *service,
-                                                         const Loyalty__Affiliates__V1__GetStatementRequest *input,
-                                                         Loyalty__Affiliates__V1__GetStatementResponse_Closure closure,
-                                                         void *closure_data)
+void loyalty__affiliates__v1__commissions__commission_statement(ProtobufCService *service,
+                                                                const Loyalty__Affiliates__V1__CommissionStatementRequest *input,
+                                                                Loyalty__Affiliates__V1__CommissionStatementResponse_Closure closure,
+                                                                void *closure_data)
 {
   assert(service->descriptor == &loyalty__affiliates__v1__commissions__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
@@ -1329,10 +1329,10 @@ void loyalty__affiliates__v1__commissions__list_entries(ProtobufCService *servic
   assert(service->descriptor == &loyalty__affiliates__v1__commissions__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
-void loyalty__affiliates__v1__commissions__get_funnel(ProtobufCService *service,
-                                                      const Loyalty__Affiliates__V1__GetFunnelRequest *input,
-                                                      Loyalty__Affiliates__V1__GetFunnelResponse_Closure closure,
-                                                      void *closure_data)
+void loyalty__affiliates__v1__commissions__funnel_report(ProtobufCService *service,
+                                                         const Loyalty__Affiliates__V1__FunnelReportRequest *input,
+                                                         Loyalty__Affiliates__V1__FunnelReportResponse_Closure closure,
+                                                         void *closure_data)
 {
   assert(service->descriptor == &loyalty__affiliates__v1__commissions__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);

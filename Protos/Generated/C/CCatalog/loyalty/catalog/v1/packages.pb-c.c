@@ -412,6 +412,96 @@ void   loyalty__catalog__v1__get_package_response__free_unpacked
   assert(message->base.descriptor == &loyalty__catalog__v1__get_package_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__catalog__v1__batch_get_packages_request__init
+                     (Loyalty__Catalog__V1__BatchGetPackagesRequest         *message)
+{
+  static const Loyalty__Catalog__V1__BatchGetPackagesRequest init_value = LOYALTY__CATALOG__V1__BATCH_GET_PACKAGES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__batch_get_packages_request__get_packed_size
+                     (const Loyalty__Catalog__V1__BatchGetPackagesRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__batch_get_packages_request__pack
+                     (const Loyalty__Catalog__V1__BatchGetPackagesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__batch_get_packages_request__pack_to_buffer
+                     (const Loyalty__Catalog__V1__BatchGetPackagesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__BatchGetPackagesRequest *
+       loyalty__catalog__v1__batch_get_packages_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__BatchGetPackagesRequest *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__batch_get_packages_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__batch_get_packages_request__free_unpacked
+                     (Loyalty__Catalog__V1__BatchGetPackagesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__catalog__v1__batch_get_packages_response__init
+                     (Loyalty__Catalog__V1__BatchGetPackagesResponse         *message)
+{
+  static const Loyalty__Catalog__V1__BatchGetPackagesResponse init_value = LOYALTY__CATALOG__V1__BATCH_GET_PACKAGES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__batch_get_packages_response__get_packed_size
+                     (const Loyalty__Catalog__V1__BatchGetPackagesResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__batch_get_packages_response__pack
+                     (const Loyalty__Catalog__V1__BatchGetPackagesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__batch_get_packages_response__pack_to_buffer
+                     (const Loyalty__Catalog__V1__BatchGetPackagesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__BatchGetPackagesResponse *
+       loyalty__catalog__v1__batch_get_packages_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__BatchGetPackagesResponse *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__batch_get_packages_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__batch_get_packages_response__free_unpacked
+                     (Loyalty__Catalog__V1__BatchGetPackagesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__batch_get_packages_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   loyalty__catalog__v1__list_packages_request__init
                      (Loyalty__Catalog__V1__ListPackagesRequest         *message)
 {
@@ -974,6 +1064,82 @@ const ProtobufCMessageDescriptor loyalty__catalog__v1__get_package_response__des
   (ProtobufCMessageInit) loyalty__catalog__v1__get_package_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__batch_get_packages_request__field_descriptors[1] =
+{
+  {
+    "package_ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Loyalty__Catalog__V1__BatchGetPackagesRequest, n_package_ids),
+    offsetof(Loyalty__Catalog__V1__BatchGetPackagesRequest, package_ids),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__batch_get_packages_request__field_indices_by_name[] = {
+  0,   /* field[0] = package_ids */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__batch_get_packages_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__batch_get_packages_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.BatchGetPackagesRequest",
+  "BatchGetPackagesRequest",
+  "Loyalty__Catalog__V1__BatchGetPackagesRequest",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__BatchGetPackagesRequest),
+  1,
+  loyalty__catalog__v1__batch_get_packages_request__field_descriptors,
+  loyalty__catalog__v1__batch_get_packages_request__field_indices_by_name,
+  1,  loyalty__catalog__v1__batch_get_packages_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__batch_get_packages_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__batch_get_packages_response__field_descriptors[1] =
+{
+  {
+    "packages",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__BatchGetPackagesResponse, n_packages),
+    offsetof(Loyalty__Catalog__V1__BatchGetPackagesResponse, packages),
+    &loyalty__catalog__v1__coin_package__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__batch_get_packages_response__field_indices_by_name[] = {
+  0,   /* field[0] = packages */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__batch_get_packages_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__batch_get_packages_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.BatchGetPackagesResponse",
+  "BatchGetPackagesResponse",
+  "Loyalty__Catalog__V1__BatchGetPackagesResponse",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__BatchGetPackagesResponse),
+  1,
+  loyalty__catalog__v1__batch_get_packages_response__field_descriptors,
+  loyalty__catalog__v1__batch_get_packages_response__field_indices_by_name,
+  1,  loyalty__catalog__v1__batch_get_packages_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__batch_get_packages_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor loyalty__catalog__v1__list_packages_request__field_descriptors[4] =
 {
   {
@@ -1132,19 +1298,21 @@ const ProtobufCEnumDescriptor loyalty__catalog__v1__package_activity__descriptor
   loyalty__catalog__v1__package_activity__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor loyalty__catalog__v1__packages__method_descriptors[5] =
+static const ProtobufCMethodDescriptor loyalty__catalog__v1__packages__method_descriptors[6] =
 {
   { "CreatePackage", &loyalty__catalog__v1__create_package_request__descriptor, &loyalty__catalog__v1__create_package_response__descriptor },
   { "UpdatePackage", &loyalty__catalog__v1__update_package_request__descriptor, &loyalty__catalog__v1__update_package_response__descriptor },
   { "DeactivatePackage", &loyalty__catalog__v1__deactivate_package_request__descriptor, &loyalty__catalog__v1__deactivate_package_response__descriptor },
   { "GetPackage", &loyalty__catalog__v1__get_package_request__descriptor, &loyalty__catalog__v1__get_package_response__descriptor },
+  { "BatchGetPackages", &loyalty__catalog__v1__batch_get_packages_request__descriptor, &loyalty__catalog__v1__batch_get_packages_response__descriptor },
   { "ListPackages", &loyalty__catalog__v1__list_packages_request__descriptor, &loyalty__catalog__v1__list_packages_response__descriptor },
 };
 const unsigned loyalty__catalog__v1__packages__method_indices_by_name[] = {
+  4,        /* BatchGetPackages */
   0,        /* CreatePackage */
   2,        /* DeactivatePackage */
   3,        /* GetPackage */
-  4,        /* ListPackages */
+  5,        /* ListPackages */
   1         /* UpdatePackage */
 };
 const ProtobufCServiceDescriptor loyalty__catalog__v1__packages__descriptor =
@@ -1154,7 +1322,7 @@ const ProtobufCServiceDescriptor loyalty__catalog__v1__packages__descriptor =
   "Packages",
   "Loyalty__Catalog__V1__Packages",
   "loyalty.catalog.v1",
-  5,
+  6,
   loyalty__catalog__v1__packages__method_descriptors,
   loyalty__catalog__v1__packages__method_indices_by_name
 };
@@ -1190,13 +1358,21 @@ void loyalty__catalog__v1__packages__get_package(ProtobufCService *service,
   assert(service->descriptor == &loyalty__catalog__v1__packages__descriptor);
   service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void loyalty__catalog__v1__packages__batch_get_packages(ProtobufCService *service,
+                                                        const Loyalty__Catalog__V1__BatchGetPackagesRequest *input,
+                                                        Loyalty__Catalog__V1__BatchGetPackagesResponse_Closure closure,
+                                                        void *closure_data)
+{
+  assert(service->descriptor == &loyalty__catalog__v1__packages__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void loyalty__catalog__v1__packages__list_packages(ProtobufCService *service,
                                                    const Loyalty__Catalog__V1__ListPackagesRequest *input,
                                                    Loyalty__Catalog__V1__ListPackagesResponse_Closure closure,
                                                    void *closure_data)
 {
   assert(service->descriptor == &loyalty__catalog__v1__packages__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__catalog__v1__packages__init (Loyalty__Catalog__V1__Packages_Service *service,
                                            Loyalty__Catalog__V1__Packages_ServiceDestroy destroy)

@@ -142,6 +142,192 @@ void   loyalty__catalog__v1__reserve_response__free_unpacked
   assert(message->base.descriptor == &loyalty__catalog__v1__reserve_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__catalog__v1__reserve_many_request__init
+                     (Loyalty__Catalog__V1__ReserveManyRequest         *message)
+{
+  static const Loyalty__Catalog__V1__ReserveManyRequest init_value = LOYALTY__CATALOG__V1__RESERVE_MANY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__reserve_many_request__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveManyRequest *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__reserve_many_request__pack
+                     (const Loyalty__Catalog__V1__ReserveManyRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__reserve_many_request__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveManyRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__ReserveManyRequest *
+       loyalty__catalog__v1__reserve_many_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__ReserveManyRequest *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__reserve_many_request__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__reserve_many_request__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveManyRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__catalog__v1__reserve_many_response__init
+                     (Loyalty__Catalog__V1__ReserveManyResponse         *message)
+{
+  static const Loyalty__Catalog__V1__ReserveManyResponse init_value = LOYALTY__CATALOG__V1__RESERVE_MANY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__reserve_many_response__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveManyResponse *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__reserve_many_response__pack
+                     (const Loyalty__Catalog__V1__ReserveManyResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__reserve_many_response__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveManyResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__ReserveManyResponse *
+       loyalty__catalog__v1__reserve_many_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__ReserveManyResponse *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__reserve_many_response__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__reserve_many_response__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveManyResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_many_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__catalog__v1__reserve_outcome__init
+                     (Loyalty__Catalog__V1__ReserveOutcome         *message)
+{
+  static const Loyalty__Catalog__V1__ReserveOutcome init_value = LOYALTY__CATALOG__V1__RESERVE_OUTCOME__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__reserve_outcome__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveOutcome *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_outcome__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__reserve_outcome__pack
+                     (const Loyalty__Catalog__V1__ReserveOutcome *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_outcome__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__reserve_outcome__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveOutcome *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_outcome__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__ReserveOutcome *
+       loyalty__catalog__v1__reserve_outcome__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__ReserveOutcome *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__reserve_outcome__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__reserve_outcome__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveOutcome *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_outcome__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__catalog__v1__reserve_refusal__metadata_entry__init
+                     (Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry         *message)
+{
+  static const Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry init_value = LOYALTY__CATALOG__V1__RESERVE_REFUSAL__METADATA_ENTRY__INIT;
+  *message = init_value;
+}
+void   loyalty__catalog__v1__reserve_refusal__init
+                     (Loyalty__Catalog__V1__ReserveRefusal         *message)
+{
+  static const Loyalty__Catalog__V1__ReserveRefusal init_value = LOYALTY__CATALOG__V1__RESERVE_REFUSAL__INIT;
+  *message = init_value;
+}
+size_t loyalty__catalog__v1__reserve_refusal__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveRefusal *message)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_refusal__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__catalog__v1__reserve_refusal__pack
+                     (const Loyalty__Catalog__V1__ReserveRefusal *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_refusal__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__catalog__v1__reserve_refusal__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveRefusal *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_refusal__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Catalog__V1__ReserveRefusal *
+       loyalty__catalog__v1__reserve_refusal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Catalog__V1__ReserveRefusal *)
+     protobuf_c_message_unpack (&loyalty__catalog__v1__reserve_refusal__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__catalog__v1__reserve_refusal__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveRefusal *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__catalog__v1__reserve_refusal__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   loyalty__catalog__v1__claim_request__init
                      (Loyalty__Catalog__V1__ClaimRequest         *message)
 {
@@ -869,6 +1055,287 @@ const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_response__descrip
   (ProtobufCMessageInit) loyalty__catalog__v1__reserve_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_many_request__field_descriptors[1] =
+{
+  {
+    "requests",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__ReserveManyRequest, n_requests),
+    offsetof(Loyalty__Catalog__V1__ReserveManyRequest, requests),
+    &loyalty__catalog__v1__reserve_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__reserve_many_request__field_indices_by_name[] = {
+  0,   /* field[0] = requests */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__reserve_many_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_many_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.ReserveManyRequest",
+  "ReserveManyRequest",
+  "Loyalty__Catalog__V1__ReserveManyRequest",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__ReserveManyRequest),
+  1,
+  loyalty__catalog__v1__reserve_many_request__field_descriptors,
+  loyalty__catalog__v1__reserve_many_request__field_indices_by_name,
+  1,  loyalty__catalog__v1__reserve_many_request__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__reserve_many_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_many_response__field_descriptors[2] =
+{
+  {
+    "outcomes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__ReserveManyResponse, n_outcomes),
+    offsetof(Loyalty__Catalog__V1__ReserveManyResponse, outcomes),
+    &loyalty__catalog__v1__reserve_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "packages",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__ReserveManyResponse, n_packages),
+    offsetof(Loyalty__Catalog__V1__ReserveManyResponse, packages),
+    &loyalty__catalog__v1__coin_package__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__reserve_many_response__field_indices_by_name[] = {
+  0,   /* field[0] = outcomes */
+  1,   /* field[1] = packages */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__reserve_many_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_many_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.ReserveManyResponse",
+  "ReserveManyResponse",
+  "Loyalty__Catalog__V1__ReserveManyResponse",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__ReserveManyResponse),
+  2,
+  loyalty__catalog__v1__reserve_many_response__field_descriptors,
+  loyalty__catalog__v1__reserve_many_response__field_indices_by_name,
+  1,  loyalty__catalog__v1__reserve_many_response__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__reserve_many_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_outcome__field_descriptors[3] =
+{
+  {
+    "reserved",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__ReserveOutcome, outcome_case),
+    offsetof(Loyalty__Catalog__V1__ReserveOutcome, reserved),
+    &loyalty__catalog__v1__reserve_response__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refused",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__ReserveOutcome, outcome_case),
+    offsetof(Loyalty__Catalog__V1__ReserveOutcome, refused),
+    &loyalty__catalog__v1__reserve_refusal__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "package_index",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ReserveOutcome, package_index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__reserve_outcome__field_indices_by_name[] = {
+  2,   /* field[2] = package_index */
+  1,   /* field[1] = refused */
+  0,   /* field[0] = reserved */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__reserve_outcome__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_outcome__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.ReserveOutcome",
+  "ReserveOutcome",
+  "Loyalty__Catalog__V1__ReserveOutcome",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__ReserveOutcome),
+  3,
+  loyalty__catalog__v1__reserve_outcome__field_descriptors,
+  loyalty__catalog__v1__reserve_outcome__field_indices_by_name,
+  1,  loyalty__catalog__v1__reserve_outcome__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__reserve_outcome__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_refusal__metadata_entry__field_descriptors[2] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry, value),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__reserve_refusal__metadata_entry__field_indices_by_name[] = {
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__reserve_refusal__metadata_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_refusal__metadata_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.ReserveRefusal.MetadataEntry",
+  "MetadataEntry",
+  "Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry),
+  2,
+  loyalty__catalog__v1__reserve_refusal__metadata_entry__field_descriptors,
+  loyalty__catalog__v1__reserve_refusal__metadata_entry__field_indices_by_name,
+  1,  loyalty__catalog__v1__reserve_refusal__metadata_entry__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__reserve_refusal__metadata_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_refusal__field_descriptors[4] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "metadata",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal, n_metadata),
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal, metadata),
+    &loyalty__catalog__v1__reserve_refusal__metadata_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_unknown",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal, is_unknown),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__catalog__v1__reserve_refusal__field_indices_by_name[] = {
+  3,   /* field[3] = is_unknown */
+  1,   /* field[1] = message */
+  2,   /* field[2] = metadata */
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange loyalty__catalog__v1__reserve_refusal__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_refusal__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.catalog.v1.ReserveRefusal",
+  "ReserveRefusal",
+  "Loyalty__Catalog__V1__ReserveRefusal",
+  "loyalty.catalog.v1",
+  sizeof(Loyalty__Catalog__V1__ReserveRefusal),
+  4,
+  loyalty__catalog__v1__reserve_refusal__field_descriptors,
+  loyalty__catalog__v1__reserve_refusal__field_indices_by_name,
+  1,  loyalty__catalog__v1__reserve_refusal__number_ranges,
+  (ProtobufCMessageInit) loyalty__catalog__v1__reserve_refusal__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor loyalty__catalog__v1__claim_request__field_descriptors[3] =
 {
   {
@@ -1466,20 +1933,22 @@ const ProtobufCEnumDescriptor loyalty__catalog__v1__reservation_state__descripto
   loyalty__catalog__v1__reservation_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor loyalty__catalog__v1__reservations__method_descriptors[5] =
+static const ProtobufCMethodDescriptor loyalty__catalog__v1__reservations__method_descriptors[6] =
 {
   { "Reserve", &loyalty__catalog__v1__reserve_request__descriptor, &loyalty__catalog__v1__reserve_response__descriptor },
+  { "ReserveMany", &loyalty__catalog__v1__reserve_many_request__descriptor, &loyalty__catalog__v1__reserve_many_response__descriptor },
   { "Claim", &loyalty__catalog__v1__claim_request__descriptor, &loyalty__catalog__v1__claim_response__descriptor },
   { "Release", &loyalty__catalog__v1__release_request__descriptor, &loyalty__catalog__v1__release_response__descriptor },
   { "ListClaims", &loyalty__catalog__v1__list_claims_request__descriptor, &loyalty__catalog__v1__list_claims_response__descriptor },
   { "GetReservation", &loyalty__catalog__v1__get_reservation_request__descriptor, &loyalty__catalog__v1__get_reservation_response__descriptor },
 };
 const unsigned loyalty__catalog__v1__reservations__method_indices_by_name[] = {
-  1,        /* Claim */
-  4,        /* GetReservation */
-  3,        /* ListClaims */
-  2,        /* Release */
-  0         /* Reserve */
+  2,        /* Claim */
+  5,        /* GetReservation */
+  4,        /* ListClaims */
+  3,        /* Release */
+  0,        /* Reserve */
+  1         /* ReserveMany */
 };
 const ProtobufCServiceDescriptor loyalty__catalog__v1__reservations__descriptor =
 {
@@ -1488,7 +1957,7 @@ const ProtobufCServiceDescriptor loyalty__catalog__v1__reservations__descriptor 
   "Reservations",
   "Loyalty__Catalog__V1__Reservations",
   "loyalty.catalog.v1",
-  5,
+  6,
   loyalty__catalog__v1__reservations__method_descriptors,
   loyalty__catalog__v1__reservations__method_indices_by_name
 };
@@ -1500,13 +1969,21 @@ void loyalty__catalog__v1__reservations__reserve(ProtobufCService *service,
   assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void loyalty__catalog__v1__reservations__reserve_many(ProtobufCService *service,
+                                                      const Loyalty__Catalog__V1__ReserveManyRequest *input,
+                                                      Loyalty__Catalog__V1__ReserveManyResponse_Closure closure,
+                                                      void *closure_data)
+{
+  assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void loyalty__catalog__v1__reservations__claim(ProtobufCService *service,
                                                const Loyalty__Catalog__V1__ClaimRequest *input,
                                                Loyalty__Catalog__V1__ClaimResponse_Closure closure,
                                                void *closure_data)
 {
   assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
-  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__catalog__v1__reservations__release(ProtobufCService *service,
                                                  const Loyalty__Catalog__V1__ReleaseRequest *input,
@@ -1514,7 +1991,7 @@ void loyalty__catalog__v1__reservations__release(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__catalog__v1__reservations__list_claims(ProtobufCService *service,
                                                      const Loyalty__Catalog__V1__ListClaimsRequest *input,
@@ -1522,7 +1999,7 @@ void loyalty__catalog__v1__reservations__list_claims(ProtobufCService *service,
                                                      void *closure_data)
 {
   assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__catalog__v1__reservations__get_reservation(ProtobufCService *service,
                                                          const Loyalty__Catalog__V1__GetReservationRequest *input,
@@ -1530,7 +2007,7 @@ void loyalty__catalog__v1__reservations__get_reservation(ProtobufCService *servi
                                                          void *closure_data)
 {
   assert(service->descriptor == &loyalty__catalog__v1__reservations__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void loyalty__catalog__v1__reservations__init (Loyalty__Catalog__V1__Reservations_Service *service,
                                                Loyalty__Catalog__V1__Reservations_ServiceDestroy destroy)

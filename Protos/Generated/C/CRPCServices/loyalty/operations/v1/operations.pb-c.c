@@ -322,6 +322,51 @@ void   loyalty__operations__v1__get_lag_response__free_unpacked
   assert(message->base.descriptor == &loyalty__operations__v1__get_lag_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__operations__v1__taken_lag__init
+                     (Loyalty__Operations__V1__TakenLag         *message)
+{
+  static const Loyalty__Operations__V1__TakenLag init_value = LOYALTY__OPERATIONS__V1__TAKEN_LAG__INIT;
+  *message = init_value;
+}
+size_t loyalty__operations__v1__taken_lag__get_packed_size
+                     (const Loyalty__Operations__V1__TakenLag *message)
+{
+  assert(message->base.descriptor == &loyalty__operations__v1__taken_lag__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__operations__v1__taken_lag__pack
+                     (const Loyalty__Operations__V1__TakenLag *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__operations__v1__taken_lag__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__operations__v1__taken_lag__pack_to_buffer
+                     (const Loyalty__Operations__V1__TakenLag *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__operations__v1__taken_lag__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Operations__V1__TakenLag *
+       loyalty__operations__v1__taken_lag__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Operations__V1__TakenLag *)
+     protobuf_c_message_unpack (&loyalty__operations__v1__taken_lag__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__operations__v1__taken_lag__free_unpacked
+                     (Loyalty__Operations__V1__TakenLag *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__operations__v1__taken_lag__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   loyalty__operations__v1__lag__init
                      (Loyalty__Operations__V1__Lag         *message)
 {
@@ -961,7 +1006,7 @@ const ProtobufCMessageDescriptor loyalty__operations__v1__get_lag_request__descr
   (ProtobufCMessageInit) loyalty__operations__v1__get_lag_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__operations__v1__get_lag_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor loyalty__operations__v1__get_lag_response__field_descriptors[2] =
 {
   {
     "lags",
@@ -975,14 +1020,27 @@ static const ProtobufCFieldDescriptor loyalty__operations__v1__get_lag_response_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "taken",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Operations__V1__GetLagResponse, n_taken),
+    offsetof(Loyalty__Operations__V1__GetLagResponse, taken),
+    &loyalty__operations__v1__taken_lag__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__operations__v1__get_lag_response__field_indices_by_name[] = {
   0,   /* field[0] = lags */
+  1,   /* field[1] = taken */
 };
 static const ProtobufCIntRange loyalty__operations__v1__get_lag_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor loyalty__operations__v1__get_lag_response__descriptor =
 {
@@ -992,11 +1050,88 @@ const ProtobufCMessageDescriptor loyalty__operations__v1__get_lag_response__desc
   "Loyalty__Operations__V1__GetLagResponse",
   "loyalty.operations.v1",
   sizeof(Loyalty__Operations__V1__GetLagResponse),
-  1,
+  2,
   loyalty__operations__v1__get_lag_response__field_descriptors,
   loyalty__operations__v1__get_lag_response__field_indices_by_name,
   1,  loyalty__operations__v1__get_lag_response__number_ranges,
   (ProtobufCMessageInit) loyalty__operations__v1__get_lag_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__operations__v1__taken_lag__field_descriptors[4] =
+{
+  {
+    "source",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Operations__V1__TakenLag, source),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "waiting",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Operations__V1__TakenLag, waiting),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "oldest_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Operations__V1__TakenLag, oldest_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "parked",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Operations__V1__TakenLag, parked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__operations__v1__taken_lag__field_indices_by_name[] = {
+  2,   /* field[2] = oldest_at */
+  3,   /* field[3] = parked */
+  0,   /* field[0] = source */
+  1,   /* field[1] = waiting */
+};
+static const ProtobufCIntRange loyalty__operations__v1__taken_lag__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__operations__v1__taken_lag__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.operations.v1.TakenLag",
+  "TakenLag",
+  "Loyalty__Operations__V1__TakenLag",
+  "loyalty.operations.v1",
+  sizeof(Loyalty__Operations__V1__TakenLag),
+  4,
+  loyalty__operations__v1__taken_lag__field_descriptors,
+  loyalty__operations__v1__taken_lag__field_indices_by_name,
+  1,  loyalty__operations__v1__taken_lag__number_ranges,
+  (ProtobufCMessageInit) loyalty__operations__v1__taken_lag__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor loyalty__operations__v1__lag__field_descriptors[5] =
@@ -1204,7 +1339,7 @@ const ProtobufCMessageDescriptor loyalty__operations__v1__list_parked_response__
   (ProtobufCMessageInit) loyalty__operations__v1__list_parked_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__operations__v1__parked_event__field_descriptors[8] =
+static const ProtobufCFieldDescriptor loyalty__operations__v1__parked_event__field_descriptors[9] =
 {
   {
     "event_id",
@@ -1302,6 +1437,18 @@ static const ProtobufCFieldDescriptor loyalty__operations__v1__parked_event__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "source",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Operations__V1__ParkedEvent, source),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__operations__v1__parked_event__field_indices_by_name[] = {
   4,   /* field[4] = attempts */
@@ -1311,12 +1458,13 @@ static const unsigned loyalty__operations__v1__parked_event__field_indices_by_na
   6,   /* field[6] = occurred_at */
   7,   /* field[7] = parked_at */
   2,   /* field[2] = player_id */
+  8,   /* field[8] = source */
   3,   /* field[3] = type */
 };
 static const ProtobufCIntRange loyalty__operations__v1__parked_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor loyalty__operations__v1__parked_event__descriptor =
 {
@@ -1326,7 +1474,7 @@ const ProtobufCMessageDescriptor loyalty__operations__v1__parked_event__descript
   "Loyalty__Operations__V1__ParkedEvent",
   "loyalty.operations.v1",
   sizeof(Loyalty__Operations__V1__ParkedEvent),
-  8,
+  9,
   loyalty__operations__v1__parked_event__field_descriptors,
   loyalty__operations__v1__parked_event__field_indices_by_name,
   1,  loyalty__operations__v1__parked_event__number_ranges,

@@ -142,6 +142,96 @@ void   loyalty__rewards__v1__player_registered__free_unpacked
   assert(message->base.descriptor == &loyalty__rewards__v1__player_registered__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   loyalty__rewards__v1__player_profile_changed__init
+                     (Loyalty__Rewards__V1__PlayerProfileChanged         *message)
+{
+  static const Loyalty__Rewards__V1__PlayerProfileChanged init_value = LOYALTY__REWARDS__V1__PLAYER_PROFILE_CHANGED__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__player_profile_changed__get_packed_size
+                     (const Loyalty__Rewards__V1__PlayerProfileChanged *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_profile_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__player_profile_changed__pack
+                     (const Loyalty__Rewards__V1__PlayerProfileChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_profile_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__player_profile_changed__pack_to_buffer
+                     (const Loyalty__Rewards__V1__PlayerProfileChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_profile_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__PlayerProfileChanged *
+       loyalty__rewards__v1__player_profile_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__PlayerProfileChanged *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__player_profile_changed__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__player_profile_changed__free_unpacked
+                     (Loyalty__Rewards__V1__PlayerProfileChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_profile_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   loyalty__rewards__v1__player_erased__init
+                     (Loyalty__Rewards__V1__PlayerErased         *message)
+{
+  static const Loyalty__Rewards__V1__PlayerErased init_value = LOYALTY__REWARDS__V1__PLAYER_ERASED__INIT;
+  *message = init_value;
+}
+size_t loyalty__rewards__v1__player_erased__get_packed_size
+                     (const Loyalty__Rewards__V1__PlayerErased *message)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_erased__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t loyalty__rewards__v1__player_erased__pack
+                     (const Loyalty__Rewards__V1__PlayerErased *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_erased__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t loyalty__rewards__v1__player_erased__pack_to_buffer
+                     (const Loyalty__Rewards__V1__PlayerErased *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_erased__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Loyalty__Rewards__V1__PlayerErased *
+       loyalty__rewards__v1__player_erased__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Loyalty__Rewards__V1__PlayerErased *)
+     protobuf_c_message_unpack (&loyalty__rewards__v1__player_erased__descriptor,
+                                allocator, len, data);
+}
+void   loyalty__rewards__v1__player_erased__free_unpacked
+                     (Loyalty__Rewards__V1__PlayerErased *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &loyalty__rewards__v1__player_erased__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor loyalty__rewards__v1__wager_recorded__field_descriptors[6] =
 {
   {
@@ -462,5 +552,133 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__player_registered__descri
   loyalty__rewards__v1__player_registered__field_indices_by_name,
   1,  loyalty__rewards__v1__player_registered__number_ranges,
   (ProtobufCMessageInit) loyalty__rewards__v1__player_registered__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__player_profile_changed__field_descriptors[4] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerProfileChanged, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "birthdate",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerProfileChanged, birthdate),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time_zone",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerProfileChanged, time_zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerProfileChanged, changed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__player_profile_changed__field_indices_by_name[] = {
+  1,   /* field[1] = birthdate */
+  3,   /* field[3] = changed_at */
+  0,   /* field[0] = player_id */
+  2,   /* field[2] = time_zone */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__player_profile_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__player_profile_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.PlayerProfileChanged",
+  "PlayerProfileChanged",
+  "Loyalty__Rewards__V1__PlayerProfileChanged",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__PlayerProfileChanged),
+  4,
+  loyalty__rewards__v1__player_profile_changed__field_descriptors,
+  loyalty__rewards__v1__player_profile_changed__field_indices_by_name,
+  1,  loyalty__rewards__v1__player_profile_changed__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__player_profile_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__player_erased__field_descriptors[2] =
+{
+  {
+    "player_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerErased, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "erased_at",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__PlayerErased, erased_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__player_erased__field_indices_by_name[] = {
+  1,   /* field[1] = erased_at */
+  0,   /* field[0] = player_id */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__player_erased__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__player_erased__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.PlayerErased",
+  "PlayerErased",
+  "Loyalty__Rewards__V1__PlayerErased",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__PlayerErased),
+  2,
+  loyalty__rewards__v1__player_erased__field_descriptors,
+  loyalty__rewards__v1__player_erased__field_indices_by_name,
+  1,  loyalty__rewards__v1__player_erased__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__player_erased__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -19,14 +19,14 @@ PROTOBUF_C__BEGIN_DECLS
 #include "loyalty/common/v1/page.pb-c.h"
 
 typedef struct Loyalty__Affiliates__V1__Entry Loyalty__Affiliates__V1__Entry;
-typedef struct Loyalty__Affiliates__V1__GetStatementRequest Loyalty__Affiliates__V1__GetStatementRequest;
+typedef struct Loyalty__Affiliates__V1__CommissionStatementRequest Loyalty__Affiliates__V1__CommissionStatementRequest;
 typedef struct Loyalty__Affiliates__V1__StatementTotals Loyalty__Affiliates__V1__StatementTotals;
-typedef struct Loyalty__Affiliates__V1__GetStatementResponse Loyalty__Affiliates__V1__GetStatementResponse;
+typedef struct Loyalty__Affiliates__V1__CommissionStatementResponse Loyalty__Affiliates__V1__CommissionStatementResponse;
 typedef struct Loyalty__Affiliates__V1__ListEntriesRequest Loyalty__Affiliates__V1__ListEntriesRequest;
 typedef struct Loyalty__Affiliates__V1__ListEntriesResponse Loyalty__Affiliates__V1__ListEntriesResponse;
-typedef struct Loyalty__Affiliates__V1__GetFunnelRequest Loyalty__Affiliates__V1__GetFunnelRequest;
+typedef struct Loyalty__Affiliates__V1__FunnelReportRequest Loyalty__Affiliates__V1__FunnelReportRequest;
 typedef struct Loyalty__Affiliates__V1__FunnelRow Loyalty__Affiliates__V1__FunnelRow;
-typedef struct Loyalty__Affiliates__V1__GetFunnelResponse Loyalty__Affiliates__V1__GetFunnelResponse;
+typedef struct Loyalty__Affiliates__V1__FunnelReportResponse Loyalty__Affiliates__V1__FunnelReportResponse;
 
 
 /* --- enums --- */
@@ -85,7 +85,7 @@ struct  Loyalty__Affiliates__V1__Entry
     , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, LOYALTY__AFFILIATES__V1__ENTRY_KIND__ENTRY_KIND_UNSPECIFIED, NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, NULL }
 
 
-struct  Loyalty__Affiliates__V1__GetStatementRequest
+struct  Loyalty__Affiliates__V1__CommissionStatementRequest
 {
   ProtobufCMessage base;
   char *partner_id;
@@ -95,8 +95,8 @@ struct  Loyalty__Affiliates__V1__GetStatementRequest
   char *month;
   Loyalty__Common__V1__PageRequest *page;
 };
-#define LOYALTY__AFFILIATES__V1__GET_STATEMENT_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__get_statement_request__descriptor) \
+#define LOYALTY__AFFILIATES__V1__COMMISSION_STATEMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__commission_statement_request__descriptor) \
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
@@ -147,7 +147,7 @@ struct  Loyalty__Affiliates__V1__StatementTotals
     , (char *)protobuf_c_empty_string, 0, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 
 
-struct  Loyalty__Affiliates__V1__GetStatementResponse
+struct  Loyalty__Affiliates__V1__CommissionStatementResponse
 {
   ProtobufCMessage base;
   /*
@@ -163,8 +163,8 @@ struct  Loyalty__Affiliates__V1__GetStatementResponse
   protobuf_c_boolean is_final;
   Loyalty__Common__V1__PageResponse *page;
 };
-#define LOYALTY__AFFILIATES__V1__GET_STATEMENT_RESPONSE__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__get_statement_response__descriptor) \
+#define LOYALTY__AFFILIATES__V1__COMMISSION_STATEMENT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__commission_statement_response__descriptor) \
     , 0,NULL, 0,NULL, 0, NULL }
 
 
@@ -202,7 +202,7 @@ struct  Loyalty__Affiliates__V1__ListEntriesResponse
     , 0,NULL, NULL }
 
 
-struct  Loyalty__Affiliates__V1__GetFunnelRequest
+struct  Loyalty__Affiliates__V1__FunnelReportRequest
 {
   ProtobufCMessage base;
   /*
@@ -222,8 +222,8 @@ struct  Loyalty__Affiliates__V1__GetFunnelRequest
    */
   char *until_day;
 };
-#define LOYALTY__AFFILIATES__V1__GET_FUNNEL_REQUEST__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__get_funnel_request__descriptor) \
+#define LOYALTY__AFFILIATES__V1__FUNNEL_REPORT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__funnel_report_request__descriptor) \
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
@@ -261,7 +261,7 @@ struct  Loyalty__Affiliates__V1__FunnelRow
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
 
 
-struct  Loyalty__Affiliates__V1__GetFunnelResponse
+struct  Loyalty__Affiliates__V1__FunnelReportResponse
 {
   ProtobufCMessage base;
   /*
@@ -270,8 +270,8 @@ struct  Loyalty__Affiliates__V1__GetFunnelResponse
   size_t n_rows;
   Loyalty__Affiliates__V1__FunnelRow **rows;
 };
-#define LOYALTY__AFFILIATES__V1__GET_FUNNEL_RESPONSE__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__get_funnel_response__descriptor) \
+#define LOYALTY__AFFILIATES__V1__FUNNEL_REPORT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__affiliates__v1__funnel_report_response__descriptor) \
     , 0,NULL }
 
 
@@ -294,24 +294,24 @@ Loyalty__Affiliates__V1__Entry *
 void   loyalty__affiliates__v1__entry__free_unpacked
                      (Loyalty__Affiliates__V1__Entry *message,
                       ProtobufCAllocator *allocator);
-/* Loyalty__Affiliates__V1__GetStatementRequest methods */
-void   loyalty__affiliates__v1__get_statement_request__init
-                     (Loyalty__Affiliates__V1__GetStatementRequest         *message);
-size_t loyalty__affiliates__v1__get_statement_request__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetStatementRequest   *message);
-size_t loyalty__affiliates__v1__get_statement_request__pack
-                     (const Loyalty__Affiliates__V1__GetStatementRequest   *message,
+/* Loyalty__Affiliates__V1__CommissionStatementRequest methods */
+void   loyalty__affiliates__v1__commission_statement_request__init
+                     (Loyalty__Affiliates__V1__CommissionStatementRequest         *message);
+size_t loyalty__affiliates__v1__commission_statement_request__get_packed_size
+                     (const Loyalty__Affiliates__V1__CommissionStatementRequest   *message);
+size_t loyalty__affiliates__v1__commission_statement_request__pack
+                     (const Loyalty__Affiliates__V1__CommissionStatementRequest   *message,
                       uint8_t             *out);
-size_t loyalty__affiliates__v1__get_statement_request__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetStatementRequest   *message,
+size_t loyalty__affiliates__v1__commission_statement_request__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__CommissionStatementRequest   *message,
                       ProtobufCBuffer     *buffer);
-Loyalty__Affiliates__V1__GetStatementRequest *
-       loyalty__affiliates__v1__get_statement_request__unpack
+Loyalty__Affiliates__V1__CommissionStatementRequest *
+       loyalty__affiliates__v1__commission_statement_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   loyalty__affiliates__v1__get_statement_request__free_unpacked
-                     (Loyalty__Affiliates__V1__GetStatementRequest *message,
+void   loyalty__affiliates__v1__commission_statement_request__free_unpacked
+                     (Loyalty__Affiliates__V1__CommissionStatementRequest *message,
                       ProtobufCAllocator *allocator);
 /* Loyalty__Affiliates__V1__StatementTotals methods */
 void   loyalty__affiliates__v1__statement_totals__init
@@ -332,24 +332,24 @@ Loyalty__Affiliates__V1__StatementTotals *
 void   loyalty__affiliates__v1__statement_totals__free_unpacked
                      (Loyalty__Affiliates__V1__StatementTotals *message,
                       ProtobufCAllocator *allocator);
-/* Loyalty__Affiliates__V1__GetStatementResponse methods */
-void   loyalty__affiliates__v1__get_statement_response__init
-                     (Loyalty__Affiliates__V1__GetStatementResponse         *message);
-size_t loyalty__affiliates__v1__get_statement_response__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetStatementResponse   *message);
-size_t loyalty__affiliates__v1__get_statement_response__pack
-                     (const Loyalty__Affiliates__V1__GetStatementResponse   *message,
+/* Loyalty__Affiliates__V1__CommissionStatementResponse methods */
+void   loyalty__affiliates__v1__commission_statement_response__init
+                     (Loyalty__Affiliates__V1__CommissionStatementResponse         *message);
+size_t loyalty__affiliates__v1__commission_statement_response__get_packed_size
+                     (const Loyalty__Affiliates__V1__CommissionStatementResponse   *message);
+size_t loyalty__affiliates__v1__commission_statement_response__pack
+                     (const Loyalty__Affiliates__V1__CommissionStatementResponse   *message,
                       uint8_t             *out);
-size_t loyalty__affiliates__v1__get_statement_response__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetStatementResponse   *message,
+size_t loyalty__affiliates__v1__commission_statement_response__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__CommissionStatementResponse   *message,
                       ProtobufCBuffer     *buffer);
-Loyalty__Affiliates__V1__GetStatementResponse *
-       loyalty__affiliates__v1__get_statement_response__unpack
+Loyalty__Affiliates__V1__CommissionStatementResponse *
+       loyalty__affiliates__v1__commission_statement_response__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   loyalty__affiliates__v1__get_statement_response__free_unpacked
-                     (Loyalty__Affiliates__V1__GetStatementResponse *message,
+void   loyalty__affiliates__v1__commission_statement_response__free_unpacked
+                     (Loyalty__Affiliates__V1__CommissionStatementResponse *message,
                       ProtobufCAllocator *allocator);
 /* Loyalty__Affiliates__V1__ListEntriesRequest methods */
 void   loyalty__affiliates__v1__list_entries_request__init
@@ -389,24 +389,24 @@ Loyalty__Affiliates__V1__ListEntriesResponse *
 void   loyalty__affiliates__v1__list_entries_response__free_unpacked
                      (Loyalty__Affiliates__V1__ListEntriesResponse *message,
                       ProtobufCAllocator *allocator);
-/* Loyalty__Affiliates__V1__GetFunnelRequest methods */
-void   loyalty__affiliates__v1__get_funnel_request__init
-                     (Loyalty__Affiliates__V1__GetFunnelRequest         *message);
-size_t loyalty__affiliates__v1__get_funnel_request__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetFunnelRequest   *message);
-size_t loyalty__affiliates__v1__get_funnel_request__pack
-                     (const Loyalty__Affiliates__V1__GetFunnelRequest   *message,
+/* Loyalty__Affiliates__V1__FunnelReportRequest methods */
+void   loyalty__affiliates__v1__funnel_report_request__init
+                     (Loyalty__Affiliates__V1__FunnelReportRequest         *message);
+size_t loyalty__affiliates__v1__funnel_report_request__get_packed_size
+                     (const Loyalty__Affiliates__V1__FunnelReportRequest   *message);
+size_t loyalty__affiliates__v1__funnel_report_request__pack
+                     (const Loyalty__Affiliates__V1__FunnelReportRequest   *message,
                       uint8_t             *out);
-size_t loyalty__affiliates__v1__get_funnel_request__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetFunnelRequest   *message,
+size_t loyalty__affiliates__v1__funnel_report_request__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__FunnelReportRequest   *message,
                       ProtobufCBuffer     *buffer);
-Loyalty__Affiliates__V1__GetFunnelRequest *
-       loyalty__affiliates__v1__get_funnel_request__unpack
+Loyalty__Affiliates__V1__FunnelReportRequest *
+       loyalty__affiliates__v1__funnel_report_request__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   loyalty__affiliates__v1__get_funnel_request__free_unpacked
-                     (Loyalty__Affiliates__V1__GetFunnelRequest *message,
+void   loyalty__affiliates__v1__funnel_report_request__free_unpacked
+                     (Loyalty__Affiliates__V1__FunnelReportRequest *message,
                       ProtobufCAllocator *allocator);
 /* Loyalty__Affiliates__V1__FunnelRow methods */
 void   loyalty__affiliates__v1__funnel_row__init
@@ -427,38 +427,38 @@ Loyalty__Affiliates__V1__FunnelRow *
 void   loyalty__affiliates__v1__funnel_row__free_unpacked
                      (Loyalty__Affiliates__V1__FunnelRow *message,
                       ProtobufCAllocator *allocator);
-/* Loyalty__Affiliates__V1__GetFunnelResponse methods */
-void   loyalty__affiliates__v1__get_funnel_response__init
-                     (Loyalty__Affiliates__V1__GetFunnelResponse         *message);
-size_t loyalty__affiliates__v1__get_funnel_response__get_packed_size
-                     (const Loyalty__Affiliates__V1__GetFunnelResponse   *message);
-size_t loyalty__affiliates__v1__get_funnel_response__pack
-                     (const Loyalty__Affiliates__V1__GetFunnelResponse   *message,
+/* Loyalty__Affiliates__V1__FunnelReportResponse methods */
+void   loyalty__affiliates__v1__funnel_report_response__init
+                     (Loyalty__Affiliates__V1__FunnelReportResponse         *message);
+size_t loyalty__affiliates__v1__funnel_report_response__get_packed_size
+                     (const Loyalty__Affiliates__V1__FunnelReportResponse   *message);
+size_t loyalty__affiliates__v1__funnel_report_response__pack
+                     (const Loyalty__Affiliates__V1__FunnelReportResponse   *message,
                       uint8_t             *out);
-size_t loyalty__affiliates__v1__get_funnel_response__pack_to_buffer
-                     (const Loyalty__Affiliates__V1__GetFunnelResponse   *message,
+size_t loyalty__affiliates__v1__funnel_report_response__pack_to_buffer
+                     (const Loyalty__Affiliates__V1__FunnelReportResponse   *message,
                       ProtobufCBuffer     *buffer);
-Loyalty__Affiliates__V1__GetFunnelResponse *
-       loyalty__affiliates__v1__get_funnel_response__unpack
+Loyalty__Affiliates__V1__FunnelReportResponse *
+       loyalty__affiliates__v1__funnel_report_response__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   loyalty__affiliates__v1__get_funnel_response__free_unpacked
-                     (Loyalty__Affiliates__V1__GetFunnelResponse *message,
+void   loyalty__affiliates__v1__funnel_report_response__free_unpacked
+                     (Loyalty__Affiliates__V1__FunnelReportResponse *message,
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Loyalty__Affiliates__V1__Entry_Closure)
                  (const Loyalty__Affiliates__V1__Entry *message,
                   void *closure_data);
-typedef void (*Loyalty__Affiliates__V1__GetStatementRequest_Closure)
-                 (const Loyalty__Affiliates__V1__GetStatementRequest *message,
+typedef void (*Loyalty__Affiliates__V1__CommissionStatementRequest_Closure)
+                 (const Loyalty__Affiliates__V1__CommissionStatementRequest *message,
                   void *closure_data);
 typedef void (*Loyalty__Affiliates__V1__StatementTotals_Closure)
                  (const Loyalty__Affiliates__V1__StatementTotals *message,
                   void *closure_data);
-typedef void (*Loyalty__Affiliates__V1__GetStatementResponse_Closure)
-                 (const Loyalty__Affiliates__V1__GetStatementResponse *message,
+typedef void (*Loyalty__Affiliates__V1__CommissionStatementResponse_Closure)
+                 (const Loyalty__Affiliates__V1__CommissionStatementResponse *message,
                   void *closure_data);
 typedef void (*Loyalty__Affiliates__V1__ListEntriesRequest_Closure)
                  (const Loyalty__Affiliates__V1__ListEntriesRequest *message,
@@ -466,14 +466,14 @@ typedef void (*Loyalty__Affiliates__V1__ListEntriesRequest_Closure)
 typedef void (*Loyalty__Affiliates__V1__ListEntriesResponse_Closure)
                  (const Loyalty__Affiliates__V1__ListEntriesResponse *message,
                   void *closure_data);
-typedef void (*Loyalty__Affiliates__V1__GetFunnelRequest_Closure)
-                 (const Loyalty__Affiliates__V1__GetFunnelRequest *message,
+typedef void (*Loyalty__Affiliates__V1__FunnelReportRequest_Closure)
+                 (const Loyalty__Affiliates__V1__FunnelReportRequest *message,
                   void *closure_data);
 typedef void (*Loyalty__Affiliates__V1__FunnelRow_Closure)
                  (const Loyalty__Affiliates__V1__FunnelRow *message,
                   void *closure_data);
-typedef void (*Loyalty__Affiliates__V1__GetFunnelResponse_Closure)
-                 (const Loyalty__Affiliates__V1__GetFunnelResponse *message,
+typedef void (*Loyalty__Affiliates__V1__FunnelReportResponse_Closure)
+                 (const Loyalty__Affiliates__V1__FunnelReportResponse *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -482,18 +482,18 @@ typedef struct Loyalty__Affiliates__V1__Commissions_Service Loyalty__Affiliates_
 struct Loyalty__Affiliates__V1__Commissions_Service
 {
   ProtobufCService base;
-  void (*get_statement)(Loyalty__Affiliates__V1__Commissions_Service *service,
-                        const Loyalty__Affiliates__V1__GetStatementRequest *input,
-                        Loyalty__Affiliates__V1__GetStatementResponse_Closure closure,
-                        void *closure_data);
+  void (*commission_statement)(Loyalty__Affiliates__V1__Commissions_Service *service,
+                               const Loyalty__Affiliates__V1__CommissionStatementRequest *input,
+                               Loyalty__Affiliates__V1__CommissionStatementResponse_Closure closure,
+                               void *closure_data);
   void (*list_entries)(Loyalty__Affiliates__V1__Commissions_Service *service,
                        const Loyalty__Affiliates__V1__ListEntriesRequest *input,
                        Loyalty__Affiliates__V1__ListEntriesResponse_Closure closure,
                        void *closure_data);
-  void (*get_funnel)(Loyalty__Affiliates__V1__Commissions_Service *service,
-                     const Loyalty__Affiliates__V1__GetFunnelRequest *input,
-                     Loyalty__Affiliates__V1__GetFunnelResponse_Closure closure,
-                     void *closure_data);
+  void (*funnel_report)(Loyalty__Affiliates__V1__Commissions_Service *service,
+                        const Loyalty__Affiliates__V1__FunnelReportRequest *input,
+                        Loyalty__Affiliates__V1__FunnelReportResponse_Closure closure,
+                        void *closure_data);
 };
 typedef void (*Loyalty__Affiliates__V1__Commissions_ServiceDestroy)(Loyalty__Affiliates__V1__Commissions_Service *);
 void loyalty__affiliates__v1__commissions__init (Loyalty__Affiliates__V1__Commissions_Service *service,
@@ -502,34 +502,34 @@ void loyalty__affiliates__v1__commissions__init (Loyalty__Affiliates__V1__Commis
     { &loyalty__affiliates__v1__commissions__descriptor, protobuf_c_service_invoke_internal, NULL }
 #define LOYALTY__AFFILIATES__V1__COMMISSIONS__INIT(function_prefix__) \
     { LOYALTY__AFFILIATES__V1__COMMISSIONS__BASE_INIT,\
-      function_prefix__ ## get_statement,\
+      function_prefix__ ## commission_statement,\
       function_prefix__ ## list_entries,\
-      function_prefix__ ## get_funnel  }
-void loyalty__affiliates__v1__commissions__get_statement(ProtobufCService *service,
-                                                         const Loyalty__Affiliates__V1__GetStatementRequest *input,
-                                                         Loyalty__Affiliates__V1__GetStatementResponse_Closure closure,
-                                                         void *closure_data);
+      function_prefix__ ## funnel_report  }
+void loyalty__affiliates__v1__commissions__commission_statement(ProtobufCService *service,
+                                                                const Loyalty__Affiliates__V1__CommissionStatementRequest *input,
+                                                                Loyalty__Affiliates__V1__CommissionStatementResponse_Closure closure,
+                                                                void *closure_data);
 void loyalty__affiliates__v1__commissions__list_entries(ProtobufCService *service,
                                                         const Loyalty__Affiliates__V1__ListEntriesRequest *input,
                                                         Loyalty__Affiliates__V1__ListEntriesResponse_Closure closure,
                                                         void *closure_data);
-void loyalty__affiliates__v1__commissions__get_funnel(ProtobufCService *service,
-                                                      const Loyalty__Affiliates__V1__GetFunnelRequest *input,
-                                                      Loyalty__Affiliates__V1__GetFunnelResponse_Closure closure,
-                                                      void *closure_data);
+void loyalty__affiliates__v1__commissions__funnel_report(ProtobufCService *service,
+                                                         const Loyalty__Affiliates__V1__FunnelReportRequest *input,
+                                                         Loyalty__Affiliates__V1__FunnelReportResponse_Closure closure,
+                                                         void *closure_data);
 
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    loyalty__affiliates__v1__entry_kind__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__entry__descriptor;
-extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_statement_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__commission_statement_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__statement_totals__descriptor;
-extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_statement_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__commission_statement_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__list_entries_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__list_entries_response__descriptor;
-extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_funnel_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__funnel_report_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__funnel_row__descriptor;
-extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__get_funnel_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__affiliates__v1__funnel_report_response__descriptor;
 extern const ProtobufCServiceDescriptor loyalty__affiliates__v1__commissions__descriptor;
 
 PROTOBUF_C__END_DECLS

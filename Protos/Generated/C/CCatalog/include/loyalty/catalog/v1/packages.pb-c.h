@@ -26,6 +26,8 @@ typedef struct Loyalty__Catalog__V1__DeactivatePackageRequest Loyalty__Catalog__
 typedef struct Loyalty__Catalog__V1__DeactivatePackageResponse Loyalty__Catalog__V1__DeactivatePackageResponse;
 typedef struct Loyalty__Catalog__V1__GetPackageRequest Loyalty__Catalog__V1__GetPackageRequest;
 typedef struct Loyalty__Catalog__V1__GetPackageResponse Loyalty__Catalog__V1__GetPackageResponse;
+typedef struct Loyalty__Catalog__V1__BatchGetPackagesRequest Loyalty__Catalog__V1__BatchGetPackagesRequest;
+typedef struct Loyalty__Catalog__V1__BatchGetPackagesResponse Loyalty__Catalog__V1__BatchGetPackagesResponse;
 typedef struct Loyalty__Catalog__V1__ListPackagesRequest Loyalty__Catalog__V1__ListPackagesRequest;
 typedef struct Loyalty__Catalog__V1__ListPackagesResponse Loyalty__Catalog__V1__ListPackagesResponse;
 
@@ -188,6 +190,34 @@ struct  Loyalty__Catalog__V1__GetPackageResponse
 #define LOYALTY__CATALOG__V1__GET_PACKAGE_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__get_package_response__descriptor) \
     , NULL }
+
+
+struct  Loyalty__Catalog__V1__BatchGetPackagesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000.
+   */
+  size_t n_package_ids;
+  char **package_ids;
+};
+#define LOYALTY__CATALOG__V1__BATCH_GET_PACKAGES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__batch_get_packages_request__descriptor) \
+    , 0,NULL }
+
+
+struct  Loyalty__Catalog__V1__BatchGetPackagesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Unknown ones are left out.
+   */
+  size_t n_packages;
+  Loyalty__Catalog__V1__CoinPackage **packages;
+};
+#define LOYALTY__CATALOG__V1__BATCH_GET_PACKAGES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__batch_get_packages_response__descriptor) \
+    , 0,NULL }
 
 
 struct  Loyalty__Catalog__V1__ListPackagesRequest
@@ -392,6 +422,44 @@ Loyalty__Catalog__V1__GetPackageResponse *
 void   loyalty__catalog__v1__get_package_response__free_unpacked
                      (Loyalty__Catalog__V1__GetPackageResponse *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__BatchGetPackagesRequest methods */
+void   loyalty__catalog__v1__batch_get_packages_request__init
+                     (Loyalty__Catalog__V1__BatchGetPackagesRequest         *message);
+size_t loyalty__catalog__v1__batch_get_packages_request__get_packed_size
+                     (const Loyalty__Catalog__V1__BatchGetPackagesRequest   *message);
+size_t loyalty__catalog__v1__batch_get_packages_request__pack
+                     (const Loyalty__Catalog__V1__BatchGetPackagesRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__batch_get_packages_request__pack_to_buffer
+                     (const Loyalty__Catalog__V1__BatchGetPackagesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__BatchGetPackagesRequest *
+       loyalty__catalog__v1__batch_get_packages_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__batch_get_packages_request__free_unpacked
+                     (Loyalty__Catalog__V1__BatchGetPackagesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__BatchGetPackagesResponse methods */
+void   loyalty__catalog__v1__batch_get_packages_response__init
+                     (Loyalty__Catalog__V1__BatchGetPackagesResponse         *message);
+size_t loyalty__catalog__v1__batch_get_packages_response__get_packed_size
+                     (const Loyalty__Catalog__V1__BatchGetPackagesResponse   *message);
+size_t loyalty__catalog__v1__batch_get_packages_response__pack
+                     (const Loyalty__Catalog__V1__BatchGetPackagesResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__batch_get_packages_response__pack_to_buffer
+                     (const Loyalty__Catalog__V1__BatchGetPackagesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__BatchGetPackagesResponse *
+       loyalty__catalog__v1__batch_get_packages_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__batch_get_packages_response__free_unpacked
+                     (Loyalty__Catalog__V1__BatchGetPackagesResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Loyalty__Catalog__V1__ListPackagesRequest methods */
 void   loyalty__catalog__v1__list_packages_request__init
                      (Loyalty__Catalog__V1__ListPackagesRequest         *message);
@@ -459,6 +527,12 @@ typedef void (*Loyalty__Catalog__V1__GetPackageRequest_Closure)
 typedef void (*Loyalty__Catalog__V1__GetPackageResponse_Closure)
                  (const Loyalty__Catalog__V1__GetPackageResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Catalog__V1__BatchGetPackagesRequest_Closure)
+                 (const Loyalty__Catalog__V1__BatchGetPackagesRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Catalog__V1__BatchGetPackagesResponse_Closure)
+                 (const Loyalty__Catalog__V1__BatchGetPackagesResponse *message,
+                  void *closure_data);
 typedef void (*Loyalty__Catalog__V1__ListPackagesRequest_Closure)
                  (const Loyalty__Catalog__V1__ListPackagesRequest *message,
                   void *closure_data);
@@ -488,6 +562,10 @@ struct Loyalty__Catalog__V1__Packages_Service
                       const Loyalty__Catalog__V1__GetPackageRequest *input,
                       Loyalty__Catalog__V1__GetPackageResponse_Closure closure,
                       void *closure_data);
+  void (*batch_get_packages)(Loyalty__Catalog__V1__Packages_Service *service,
+                             const Loyalty__Catalog__V1__BatchGetPackagesRequest *input,
+                             Loyalty__Catalog__V1__BatchGetPackagesResponse_Closure closure,
+                             void *closure_data);
   void (*list_packages)(Loyalty__Catalog__V1__Packages_Service *service,
                         const Loyalty__Catalog__V1__ListPackagesRequest *input,
                         Loyalty__Catalog__V1__ListPackagesResponse_Closure closure,
@@ -504,6 +582,7 @@ void loyalty__catalog__v1__packages__init (Loyalty__Catalog__V1__Packages_Servic
       function_prefix__ ## update_package,\
       function_prefix__ ## deactivate_package,\
       function_prefix__ ## get_package,\
+      function_prefix__ ## batch_get_packages,\
       function_prefix__ ## list_packages  }
 void loyalty__catalog__v1__packages__create_package(ProtobufCService *service,
                                                     const Loyalty__Catalog__V1__CreatePackageRequest *input,
@@ -521,6 +600,10 @@ void loyalty__catalog__v1__packages__get_package(ProtobufCService *service,
                                                  const Loyalty__Catalog__V1__GetPackageRequest *input,
                                                  Loyalty__Catalog__V1__GetPackageResponse_Closure closure,
                                                  void *closure_data);
+void loyalty__catalog__v1__packages__batch_get_packages(ProtobufCService *service,
+                                                        const Loyalty__Catalog__V1__BatchGetPackagesRequest *input,
+                                                        Loyalty__Catalog__V1__BatchGetPackagesResponse_Closure closure,
+                                                        void *closure_data);
 void loyalty__catalog__v1__packages__list_packages(ProtobufCService *service,
                                                    const Loyalty__Catalog__V1__ListPackagesRequest *input,
                                                    Loyalty__Catalog__V1__ListPackagesResponse_Closure closure,
@@ -538,6 +621,8 @@ extern const ProtobufCMessageDescriptor loyalty__catalog__v1__deactivate_package
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__deactivate_package_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__get_package_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__get_package_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__batch_get_packages_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__batch_get_packages_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__list_packages_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__list_packages_response__descriptor;
 extern const ProtobufCServiceDescriptor loyalty__catalog__v1__packages__descriptor;

@@ -22,6 +22,11 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Loyalty__Catalog__V1__Reservation Loyalty__Catalog__V1__Reservation;
 typedef struct Loyalty__Catalog__V1__ReserveRequest Loyalty__Catalog__V1__ReserveRequest;
 typedef struct Loyalty__Catalog__V1__ReserveResponse Loyalty__Catalog__V1__ReserveResponse;
+typedef struct Loyalty__Catalog__V1__ReserveManyRequest Loyalty__Catalog__V1__ReserveManyRequest;
+typedef struct Loyalty__Catalog__V1__ReserveManyResponse Loyalty__Catalog__V1__ReserveManyResponse;
+typedef struct Loyalty__Catalog__V1__ReserveOutcome Loyalty__Catalog__V1__ReserveOutcome;
+typedef struct Loyalty__Catalog__V1__ReserveRefusal Loyalty__Catalog__V1__ReserveRefusal;
+typedef struct Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry;
 typedef struct Loyalty__Catalog__V1__ClaimRequest Loyalty__Catalog__V1__ClaimRequest;
 typedef struct Loyalty__Catalog__V1__ClaimResponse Loyalty__Catalog__V1__ClaimResponse;
 typedef struct Loyalty__Catalog__V1__ReleaseRequest Loyalty__Catalog__V1__ReleaseRequest;
@@ -136,6 +141,104 @@ struct  Loyalty__Catalog__V1__ReserveResponse
 #define LOYALTY__CATALOG__V1__RESERVE_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__reserve_response__descriptor) \
     , NULL, LOYALTY__CATALOG__V1__OFFER_REASON__OFFER_REASON_UNSPECIFIED, NULL, 0 }
+
+
+struct  Loyalty__Catalog__V1__ReserveManyRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000.
+   */
+  size_t n_requests;
+  Loyalty__Catalog__V1__ReserveRequest **requests;
+};
+#define LOYALTY__CATALOG__V1__RESERVE_MANY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__reserve_many_request__descriptor) \
+    , 0,NULL }
+
+
+struct  Loyalty__Catalog__V1__ReserveManyResponse
+{
+  ProtobufCMessage base;
+  /*
+   * One for each request, in the same order.
+   */
+  size_t n_outcomes;
+  Loyalty__Catalog__V1__ReserveOutcome **outcomes;
+  /*
+   * The packages of the outcomes, each once: a store sells few packages to many. An outcome's own package is absent.
+   */
+  size_t n_packages;
+  Loyalty__Catalog__V1__CoinPackage **packages;
+};
+#define LOYALTY__CATALOG__V1__RESERVE_MANY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__reserve_many_response__descriptor) \
+    , 0,NULL, 0,NULL }
+
+
+typedef enum {
+  LOYALTY__CATALOG__V1__RESERVE_OUTCOME__OUTCOME__NOT_SET = 0,
+  LOYALTY__CATALOG__V1__RESERVE_OUTCOME__OUTCOME_RESERVED = 1,
+  LOYALTY__CATALOG__V1__RESERVE_OUTCOME__OUTCOME_REFUSED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LOYALTY__CATALOG__V1__RESERVE_OUTCOME__OUTCOME__CASE)
+} Loyalty__Catalog__V1__ReserveOutcome__OutcomeCase;
+
+struct  Loyalty__Catalog__V1__ReserveOutcome
+{
+  ProtobufCMessage base;
+  /*
+   * Where reserved: which of the packages, from 0.
+   */
+  int32_t package_index;
+  Loyalty__Catalog__V1__ReserveOutcome__OutcomeCase outcome_case;
+  union {
+    Loyalty__Catalog__V1__ReserveResponse *reserved;
+    Loyalty__Catalog__V1__ReserveRefusal *refused;
+  };
+};
+#define LOYALTY__CATALOG__V1__RESERVE_OUTCOME__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__reserve_outcome__descriptor) \
+    , 0, LOYALTY__CATALOG__V1__RESERVE_OUTCOME__OUTCOME__NOT_SET, {0} }
+
+
+struct  Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry
+{
+  ProtobufCMessage base;
+  char *key;
+  char *value;
+};
+#define LOYALTY__CATALOG__V1__RESERVE_REFUSAL__METADATA_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__reserve_refusal__metadata_entry__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Why one of many reservations was not made.
+ */
+struct  Loyalty__Catalog__V1__ReserveRefusal
+{
+  ProtobufCMessage base;
+  /*
+   * One of the reasons that Reserve lists, or INVALID_ARGUMENT.
+   */
+  char *reason;
+  /*
+   * One sentence for people.
+   */
+  char *message;
+  /*
+   * As in the details of Reserve's error, such as available_at.
+   */
+  size_t n_metadata;
+  Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry **metadata;
+  /*
+   * Reserve answers NOT_FOUND for it: there is no such package or assignment.
+   */
+  protobuf_c_boolean is_unknown;
+};
+#define LOYALTY__CATALOG__V1__RESERVE_REFUSAL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__reserve_refusal__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0 }
 
 
 struct  Loyalty__Catalog__V1__ClaimRequest
@@ -334,6 +437,85 @@ Loyalty__Catalog__V1__ReserveResponse *
 void   loyalty__catalog__v1__reserve_response__free_unpacked
                      (Loyalty__Catalog__V1__ReserveResponse *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__ReserveManyRequest methods */
+void   loyalty__catalog__v1__reserve_many_request__init
+                     (Loyalty__Catalog__V1__ReserveManyRequest         *message);
+size_t loyalty__catalog__v1__reserve_many_request__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveManyRequest   *message);
+size_t loyalty__catalog__v1__reserve_many_request__pack
+                     (const Loyalty__Catalog__V1__ReserveManyRequest   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__reserve_many_request__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveManyRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__ReserveManyRequest *
+       loyalty__catalog__v1__reserve_many_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__reserve_many_request__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveManyRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__ReserveManyResponse methods */
+void   loyalty__catalog__v1__reserve_many_response__init
+                     (Loyalty__Catalog__V1__ReserveManyResponse         *message);
+size_t loyalty__catalog__v1__reserve_many_response__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveManyResponse   *message);
+size_t loyalty__catalog__v1__reserve_many_response__pack
+                     (const Loyalty__Catalog__V1__ReserveManyResponse   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__reserve_many_response__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveManyResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__ReserveManyResponse *
+       loyalty__catalog__v1__reserve_many_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__reserve_many_response__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveManyResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__ReserveOutcome methods */
+void   loyalty__catalog__v1__reserve_outcome__init
+                     (Loyalty__Catalog__V1__ReserveOutcome         *message);
+size_t loyalty__catalog__v1__reserve_outcome__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveOutcome   *message);
+size_t loyalty__catalog__v1__reserve_outcome__pack
+                     (const Loyalty__Catalog__V1__ReserveOutcome   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__reserve_outcome__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveOutcome   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__ReserveOutcome *
+       loyalty__catalog__v1__reserve_outcome__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__reserve_outcome__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveOutcome *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry methods */
+void   loyalty__catalog__v1__reserve_refusal__metadata_entry__init
+                     (Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry         *message);
+/* Loyalty__Catalog__V1__ReserveRefusal methods */
+void   loyalty__catalog__v1__reserve_refusal__init
+                     (Loyalty__Catalog__V1__ReserveRefusal         *message);
+size_t loyalty__catalog__v1__reserve_refusal__get_packed_size
+                     (const Loyalty__Catalog__V1__ReserveRefusal   *message);
+size_t loyalty__catalog__v1__reserve_refusal__pack
+                     (const Loyalty__Catalog__V1__ReserveRefusal   *message,
+                      uint8_t             *out);
+size_t loyalty__catalog__v1__reserve_refusal__pack_to_buffer
+                     (const Loyalty__Catalog__V1__ReserveRefusal   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Catalog__V1__ReserveRefusal *
+       loyalty__catalog__v1__reserve_refusal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__catalog__v1__reserve_refusal__free_unpacked
+                     (Loyalty__Catalog__V1__ReserveRefusal *message,
+                      ProtobufCAllocator *allocator);
 /* Loyalty__Catalog__V1__ClaimRequest methods */
 void   loyalty__catalog__v1__claim_request__init
                      (Loyalty__Catalog__V1__ClaimRequest         *message);
@@ -516,6 +698,21 @@ typedef void (*Loyalty__Catalog__V1__ReserveRequest_Closure)
 typedef void (*Loyalty__Catalog__V1__ReserveResponse_Closure)
                  (const Loyalty__Catalog__V1__ReserveResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Catalog__V1__ReserveManyRequest_Closure)
+                 (const Loyalty__Catalog__V1__ReserveManyRequest *message,
+                  void *closure_data);
+typedef void (*Loyalty__Catalog__V1__ReserveManyResponse_Closure)
+                 (const Loyalty__Catalog__V1__ReserveManyResponse *message,
+                  void *closure_data);
+typedef void (*Loyalty__Catalog__V1__ReserveOutcome_Closure)
+                 (const Loyalty__Catalog__V1__ReserveOutcome *message,
+                  void *closure_data);
+typedef void (*Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry_Closure)
+                 (const Loyalty__Catalog__V1__ReserveRefusal__MetadataEntry *message,
+                  void *closure_data);
+typedef void (*Loyalty__Catalog__V1__ReserveRefusal_Closure)
+                 (const Loyalty__Catalog__V1__ReserveRefusal *message,
+                  void *closure_data);
 typedef void (*Loyalty__Catalog__V1__ClaimRequest_Closure)
                  (const Loyalty__Catalog__V1__ClaimRequest *message,
                   void *closure_data);
@@ -554,6 +751,10 @@ struct Loyalty__Catalog__V1__Reservations_Service
                   const Loyalty__Catalog__V1__ReserveRequest *input,
                   Loyalty__Catalog__V1__ReserveResponse_Closure closure,
                   void *closure_data);
+  void (*reserve_many)(Loyalty__Catalog__V1__Reservations_Service *service,
+                       const Loyalty__Catalog__V1__ReserveManyRequest *input,
+                       Loyalty__Catalog__V1__ReserveManyResponse_Closure closure,
+                       void *closure_data);
   void (*claim)(Loyalty__Catalog__V1__Reservations_Service *service,
                 const Loyalty__Catalog__V1__ClaimRequest *input,
                 Loyalty__Catalog__V1__ClaimResponse_Closure closure,
@@ -579,6 +780,7 @@ void loyalty__catalog__v1__reservations__init (Loyalty__Catalog__V1__Reservation
 #define LOYALTY__CATALOG__V1__RESERVATIONS__INIT(function_prefix__) \
     { LOYALTY__CATALOG__V1__RESERVATIONS__BASE_INIT,\
       function_prefix__ ## reserve,\
+      function_prefix__ ## reserve_many,\
       function_prefix__ ## claim,\
       function_prefix__ ## release,\
       function_prefix__ ## list_claims,\
@@ -587,6 +789,10 @@ void loyalty__catalog__v1__reservations__reserve(ProtobufCService *service,
                                                  const Loyalty__Catalog__V1__ReserveRequest *input,
                                                  Loyalty__Catalog__V1__ReserveResponse_Closure closure,
                                                  void *closure_data);
+void loyalty__catalog__v1__reservations__reserve_many(ProtobufCService *service,
+                                                      const Loyalty__Catalog__V1__ReserveManyRequest *input,
+                                                      Loyalty__Catalog__V1__ReserveManyResponse_Closure closure,
+                                                      void *closure_data);
 void loyalty__catalog__v1__reservations__claim(ProtobufCService *service,
                                                const Loyalty__Catalog__V1__ClaimRequest *input,
                                                Loyalty__Catalog__V1__ClaimResponse_Closure closure,
@@ -610,6 +816,11 @@ extern const ProtobufCEnumDescriptor    loyalty__catalog__v1__reservation_state_
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reservation__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_many_request__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_many_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_outcome__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_refusal__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_refusal__metadata_entry__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__claim_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__claim_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__catalog__v1__release_request__descriptor;

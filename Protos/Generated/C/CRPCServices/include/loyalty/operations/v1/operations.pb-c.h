@@ -23,6 +23,7 @@ typedef struct Loyalty__Operations__V1__RunJobRequest Loyalty__Operations__V1__R
 typedef struct Loyalty__Operations__V1__RunJobResponse Loyalty__Operations__V1__RunJobResponse;
 typedef struct Loyalty__Operations__V1__GetLagRequest Loyalty__Operations__V1__GetLagRequest;
 typedef struct Loyalty__Operations__V1__GetLagResponse Loyalty__Operations__V1__GetLagResponse;
+typedef struct Loyalty__Operations__V1__TakenLag Loyalty__Operations__V1__TakenLag;
 typedef struct Loyalty__Operations__V1__Lag Loyalty__Operations__V1__Lag;
 typedef struct Loyalty__Operations__V1__ListParkedRequest Loyalty__Operations__V1__ListParkedRequest;
 typedef struct Loyalty__Operations__V1__ListParkedResponse Loyalty__Operations__V1__ListParkedResponse;
@@ -139,10 +140,41 @@ struct  Loyalty__Operations__V1__GetLagResponse
    */
   size_t n_lags;
   Loyalty__Operations__V1__Lag **lags;
+  /*
+   * Events of others that this service took, by the service that sent them, in the order of the names; only of those of
+   * which there are some.
+   */
+  size_t n_taken;
+  Loyalty__Operations__V1__TakenLag **taken;
 };
 #define LOYALTY__OPERATIONS__V1__GET_LAG_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__operations__v1__get_lag_response__descriptor) \
-    , 0,NULL }
+    , 0,NULL, 0,NULL }
+
+
+/*
+ * Events of another service that were taken and not yet applied.
+ */
+struct  Loyalty__Operations__V1__TakenLag
+{
+  ProtobufCMessage base;
+  char *source;
+  /*
+   * They wait for what they need, such as their player's registration.
+   */
+  int64_t waiting;
+  /*
+   * When the oldest of them happened; absent where none waits.
+   */
+  Google__Protobuf__Timestamp *oldest_at;
+  /*
+   * They could not be applied, and wait for an operator.
+   */
+  int64_t parked;
+};
+#define LOYALTY__OPERATIONS__V1__TAKEN_LAG__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__operations__v1__taken_lag__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, NULL, 0 }
 
 
 /*
@@ -178,7 +210,7 @@ struct  Loyalty__Operations__V1__ListParkedRequest
 {
   ProtobufCMessage base;
   /*
-   * Only those to this service; empty for all.
+   * Only those to this service, which may be the one that is asked; empty for all.
    */
   char *destination;
   /*
@@ -211,7 +243,7 @@ struct  Loyalty__Operations__V1__ListParkedResponse
 
 
 /*
- * An event that its receiver refused too often.
+ * An event that waits for an operator.
  */
 struct  Loyalty__Operations__V1__ParkedEvent
 {
@@ -226,6 +258,9 @@ struct  Loyalty__Operations__V1__ParkedEvent
    * The full name of its message, such as loyalty.rewards.v1.WagerRecorded.
    */
   char *type;
+  /*
+   * 0 for one that was taken here: how often it was tried is not counted.
+   */
   int32_t attempts;
   /*
    * What the receiver said last.
@@ -233,10 +268,14 @@ struct  Loyalty__Operations__V1__ParkedEvent
   char *last_error;
   Google__Protobuf__Timestamp *occurred_at;
   Google__Protobuf__Timestamp *parked_at;
+  /*
+   * The service that sent it: this one, or that of an event which was taken here.
+   */
+  char *source;
 };
 #define LOYALTY__OPERATIONS__V1__PARKED_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__operations__v1__parked_event__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 struct  Loyalty__Operations__V1__RetryParkedRequest
@@ -442,6 +481,25 @@ Loyalty__Operations__V1__GetLagResponse *
 void   loyalty__operations__v1__get_lag_response__free_unpacked
                      (Loyalty__Operations__V1__GetLagResponse *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Operations__V1__TakenLag methods */
+void   loyalty__operations__v1__taken_lag__init
+                     (Loyalty__Operations__V1__TakenLag         *message);
+size_t loyalty__operations__v1__taken_lag__get_packed_size
+                     (const Loyalty__Operations__V1__TakenLag   *message);
+size_t loyalty__operations__v1__taken_lag__pack
+                     (const Loyalty__Operations__V1__TakenLag   *message,
+                      uint8_t             *out);
+size_t loyalty__operations__v1__taken_lag__pack_to_buffer
+                     (const Loyalty__Operations__V1__TakenLag   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Operations__V1__TakenLag *
+       loyalty__operations__v1__taken_lag__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__operations__v1__taken_lag__free_unpacked
+                     (Loyalty__Operations__V1__TakenLag *message,
+                      ProtobufCAllocator *allocator);
 /* Loyalty__Operations__V1__Lag methods */
 void   loyalty__operations__v1__lag__init
                      (Loyalty__Operations__V1__Lag         *message);
@@ -617,6 +675,9 @@ typedef void (*Loyalty__Operations__V1__GetLagRequest_Closure)
 typedef void (*Loyalty__Operations__V1__GetLagResponse_Closure)
                  (const Loyalty__Operations__V1__GetLagResponse *message,
                   void *closure_data);
+typedef void (*Loyalty__Operations__V1__TakenLag_Closure)
+                 (const Loyalty__Operations__V1__TakenLag *message,
+                  void *closure_data);
 typedef void (*Loyalty__Operations__V1__Lag_Closure)
                  (const Loyalty__Operations__V1__Lag *message,
                   void *closure_data);
@@ -720,6 +781,7 @@ extern const ProtobufCMessageDescriptor loyalty__operations__v1__run_job_request
 extern const ProtobufCMessageDescriptor loyalty__operations__v1__run_job_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__operations__v1__get_lag_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__operations__v1__get_lag_response__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__operations__v1__taken_lag__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__operations__v1__lag__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__operations__v1__list_parked_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__operations__v1__list_parked_response__descriptor;

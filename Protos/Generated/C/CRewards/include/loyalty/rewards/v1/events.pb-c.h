@@ -20,6 +20,8 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Loyalty__Rewards__V1__WagerRecorded Loyalty__Rewards__V1__WagerRecorded;
 typedef struct Loyalty__Rewards__V1__WagerVoided Loyalty__Rewards__V1__WagerVoided;
 typedef struct Loyalty__Rewards__V1__PlayerRegistered Loyalty__Rewards__V1__PlayerRegistered;
+typedef struct Loyalty__Rewards__V1__PlayerProfileChanged Loyalty__Rewards__V1__PlayerProfileChanged;
+typedef struct Loyalty__Rewards__V1__PlayerErased Loyalty__Rewards__V1__PlayerErased;
 
 
 /* --- enums --- */
@@ -112,6 +114,49 @@ struct  Loyalty__Rewards__V1__PlayerRegistered
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
+/*
+ * What PlayerRegistered said of a player's birthday has changed. For vip.
+ */
+struct  Loyalty__Rewards__V1__PlayerProfileChanged
+{
+  ProtobufCMessage base;
+  char *player_id;
+  /*
+   * Such as 1990-02-28; empty when unknown.
+   */
+  char *birthdate;
+  /*
+   * An IANA name, such as America/New_York.
+   */
+  char *time_zone;
+  /*
+   * When: each change of a player is later than the one before. What is older than a receiver knows changes nothing.
+   */
+  Google__Protobuf__Timestamp *changed_at;
+};
+#define LOYALTY__REWARDS__V1__PLAYER_PROFILE_CHANGED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__player_profile_changed__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * The person behind a player was erased: what is kept of them goes, the player's id and money stay. For vip and
+ * affiliates.
+ */
+struct  Loyalty__Rewards__V1__PlayerErased
+{
+  ProtobufCMessage base;
+  char *player_id;
+  /*
+   * Later than every other change of the player; none follows.
+   */
+  Google__Protobuf__Timestamp *erased_at;
+};
+#define LOYALTY__REWARDS__V1__PLAYER_ERASED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__player_erased__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
 /* Loyalty__Rewards__V1__WagerRecorded methods */
 void   loyalty__rewards__v1__wager_recorded__init
                      (Loyalty__Rewards__V1__WagerRecorded         *message);
@@ -169,6 +214,44 @@ Loyalty__Rewards__V1__PlayerRegistered *
 void   loyalty__rewards__v1__player_registered__free_unpacked
                      (Loyalty__Rewards__V1__PlayerRegistered *message,
                       ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__PlayerProfileChanged methods */
+void   loyalty__rewards__v1__player_profile_changed__init
+                     (Loyalty__Rewards__V1__PlayerProfileChanged         *message);
+size_t loyalty__rewards__v1__player_profile_changed__get_packed_size
+                     (const Loyalty__Rewards__V1__PlayerProfileChanged   *message);
+size_t loyalty__rewards__v1__player_profile_changed__pack
+                     (const Loyalty__Rewards__V1__PlayerProfileChanged   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__player_profile_changed__pack_to_buffer
+                     (const Loyalty__Rewards__V1__PlayerProfileChanged   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__PlayerProfileChanged *
+       loyalty__rewards__v1__player_profile_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__player_profile_changed__free_unpacked
+                     (Loyalty__Rewards__V1__PlayerProfileChanged *message,
+                      ProtobufCAllocator *allocator);
+/* Loyalty__Rewards__V1__PlayerErased methods */
+void   loyalty__rewards__v1__player_erased__init
+                     (Loyalty__Rewards__V1__PlayerErased         *message);
+size_t loyalty__rewards__v1__player_erased__get_packed_size
+                     (const Loyalty__Rewards__V1__PlayerErased   *message);
+size_t loyalty__rewards__v1__player_erased__pack
+                     (const Loyalty__Rewards__V1__PlayerErased   *message,
+                      uint8_t             *out);
+size_t loyalty__rewards__v1__player_erased__pack_to_buffer
+                     (const Loyalty__Rewards__V1__PlayerErased   *message,
+                      ProtobufCBuffer     *buffer);
+Loyalty__Rewards__V1__PlayerErased *
+       loyalty__rewards__v1__player_erased__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   loyalty__rewards__v1__player_erased__free_unpacked
+                     (Loyalty__Rewards__V1__PlayerErased *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Loyalty__Rewards__V1__WagerRecorded_Closure)
@@ -180,6 +263,12 @@ typedef void (*Loyalty__Rewards__V1__WagerVoided_Closure)
 typedef void (*Loyalty__Rewards__V1__PlayerRegistered_Closure)
                  (const Loyalty__Rewards__V1__PlayerRegistered *message,
                   void *closure_data);
+typedef void (*Loyalty__Rewards__V1__PlayerProfileChanged_Closure)
+                 (const Loyalty__Rewards__V1__PlayerProfileChanged *message,
+                  void *closure_data);
+typedef void (*Loyalty__Rewards__V1__PlayerErased_Closure)
+                 (const Loyalty__Rewards__V1__PlayerErased *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -189,6 +278,8 @@ typedef void (*Loyalty__Rewards__V1__PlayerRegistered_Closure)
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__wager_recorded__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__wager_voided__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__player_registered__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__player_profile_changed__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__player_erased__descriptor;
 
 PROTOBUF_C__END_DECLS
 
