@@ -30,6 +30,7 @@ extension ServiceDefinition {
                 Migration(
                     file: "V0003__gifts_boards_and_ladders.sql",
                     sql: PackageResources.V0003__gifts_boards_and_ladders_sql),
+                Migration(file: "V0004__profile_changes.sql", sql: PackageResources.V0004__profile_changes_sql),
             ])
     }
 }

@@ -11,18 +11,20 @@ package struct ReferralCalls: ReferralsHandler {
     private let clicks: ReferralStore
     private let attributions: AttributionStore
     private let links: LinkStore
+    private let erasures: ErasureStore
     private let outbox: Outbox
     private let duplicateWindow: Duration
     private let clock: any WallClock
 
     package init(
         database: PostgresPool, clicks: ReferralStore, attributions: AttributionStore, links: LinkStore,
-        keys: IdempotencyStore, outbox: Outbox, duplicateWindow: Duration, clock: any WallClock
+        erasures: ErasureStore, keys: IdempotencyStore, outbox: Outbox, duplicateWindow: Duration, clock: any WallClock
     ) {
         calls = KeyedCalls(database: database, keys: keys)
         self.clicks = clicks
         self.attributions = attributions
         self.links = links
+        self.erasures = erasures
         self.outbox = outbox
         self.duplicateWindow = duplicateWindow
         self.clock = clock
@@ -102,12 +104,13 @@ package struct ReferralCalls: ReferralsHandler {
         var fields = RequestFields()
         let player = fields.read("player_id") { () throws(DomainError) in try PlayerID(request.playerID) }
         guard let player else { throw fields.error }
+        let now = clock.now()
         return try await calls.perform(
             ReferralsClient.Methods.erasePlayer.path, key: request.idempotencyKey, request: request,
-            replayed: \.replayed,
-            deadline: context.deadline
+            replayed: \.replayed, deadline: context.deadline
         ) { transaction in
-            ErasePlayerResponse(valuesRemoved: Int32(clamping: try await clicks.erase(player, in: transaction)))
+            let removed = try await erasures.erase([player: now], in: transaction)
+            return ErasePlayerResponse(valuesRemoved: Int32(clamping: removed))
         }
     }
 }

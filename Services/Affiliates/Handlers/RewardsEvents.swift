@@ -6,16 +6,26 @@ package import ServiceRuntime
 /// What affiliates does with the events of rewards.
 package struct RewardsEvents: Sendable {
     private let links: LinkStore
+    private let erasures: ErasureStore
     private let clock: any WallClock
 
-    package init(links: LinkStore, clock: any WallClock) {
+    package init(links: LinkStore, erasures: ErasureStore, clock: any WallClock) {
         self.links = links
+        self.erasures = erasures
         self.clock = clock
     }
 
     /// Registers what is done with each type of event.
     package func register(on handlers: inout EventHandlers) {
         handlers.on(PlayerRegistered.self) { try await self.attribute($0, in: $1) }
+        handlers.on(PlayerErased.self) { try await self.erase($0, in: $1) }
+    }
+
+    /// Takes the person out of the click of each player.
+    private func erase(_ events: [InboundEvent<PlayerErased>], in transaction: PostgresTransaction) async throws {
+        let now = clock.now()
+        let players = events.map { (PlayerID($0.playerID), now) }
+        try await erasures.erase(Dictionary(players, uniquingKeysWith: { first, _ in first }), in: transaction)
     }
 
     /// Gives each player the click whose code the registration carried.

@@ -43,6 +43,16 @@ enum AttributionStatements {
              WHERE r.player_id = n.player_id
             """)
 
+    /// Players who are erased stay so, and with the first time.
+    static let noteErasure = Statement(
+        name: "note_erasure",
+        sql: """
+            UPDATE affiliates.attributions r
+               SET erased_at = n.erased_at
+              FROM unnest($1::uuid[], $2::timestamptz[]) AS n (player_id, erased_at)
+             WHERE r.player_id = n.player_id AND r.erased_at IS NULL
+            """)
+
     /// Why a code that came with a registration led nowhere. Who is linked stays so.
     static let recordRefusals = Statement(
         name: "record_unattributed",

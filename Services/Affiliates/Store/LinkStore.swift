@@ -9,18 +9,20 @@ package struct LinkStore: Sendable {
     private let partners: PartnerStore
     private let promotions: PromotionStore
     private let sales: SaleStore
+    private let erasures: ErasureStore
     private let outbox: Outbox
     /// From the first click to the registration at most.
     private let window: Duration
 
     package init(
         attributions: AttributionStore, partners: PartnerStore, promotions: PromotionStore, sales: SaleStore,
-        outbox: Outbox, window: Duration
+        erasures: ErasureStore, outbox: Outbox, window: Duration
     ) {
         self.attributions = attributions
         self.partners = partners
         self.promotions = promotions
         self.sales = sales
+        self.erasures = erasures
         self.outbox = outbox
         self.window = window
     }
@@ -54,7 +56,10 @@ package struct LinkStore: Sendable {
             }
             return outcome
         }
-        try await attributions.save(linked.values.sorted { $0.playerID < $1.playerID }, in: transaction)
+        let players = linked.keys.sorted()
+        try await attributions.save(players.compactMap { linked[$0] }, in: transaction)
+        // A link that comes after the erasure, where the registration was parked, brings no personal data back.
+        if !players.isEmpty { try await erasures.eraseClicks(of: players, in: transaction) }
         try await outbox.append(unlocked, in: transaction)
         try await sales.settle(linked, at: now, in: transaction)
         return outcomes
@@ -64,6 +69,8 @@ package struct LinkStore: Sendable {
     package func save(
         _ refused: [AttributionStore.Unattributed], in transaction: PostgresTransaction
     ) async throws(PostgresError) {
+        guard !refused.isEmpty else { return }
         try await attributions.save(refused, in: transaction)
+        try await erasures.eraseClicks(of: refused.map(\.playerID), in: transaction)
     }
 }

@@ -87,19 +87,27 @@ enum ReferralStatements {
                 """)
     }
 
-    /// Takes out of a player's click, and of one that did not become the player's, all members but those named.
+    /// Takes out of the clicks of those of the players who are erased, and of one that did not become such a player's, all
+    /// members but those named.
     static let erase = Statement(
-        name: "erase_player",
+        name: "erase_players",
         sql: """
-            WITH old AS (
+            WITH erased AS (
+                SELECT r.player_id, r.affiliate_code, r.unattributed_reason
+                  FROM affiliates.attributions r
+                 WHERE r.player_id = ANY($1) AND r.erased_at IS NOT NULL
+            ), old AS (
                 SELECT c.id,
                        (SELECT count(*) FROM jsonb_object_keys(c.metadata) AS k (name) WHERE k.name <> ALL ($2::text[]))
                            AS removed
                   FROM affiliates.player_affiliates c
-                 WHERE c.player_id = $1
-                    OR c.player_id IS NULL AND c.affiliate_code = (
-                        SELECT r.affiliate_code FROM affiliates.attributions r
-                         WHERE r.player_id = $1 AND r.unattributed_reason IS NOT NULL)
+                 WHERE c.id IN (
+                           SELECT a.id FROM erased e JOIN affiliates.player_affiliates a ON a.player_id = e.player_id
+                            UNION ALL
+                           SELECT a.id
+                             FROM erased e JOIN affiliates.player_affiliates a ON a.affiliate_code = e.affiliate_code
+                            WHERE e.unattributed_reason IS NOT NULL AND a.player_id IS NULL)
+                 ORDER BY c.affiliate_code
                    FOR NO KEY UPDATE
             )
             UPDATE affiliates.player_affiliates c

@@ -1,4 +1,4 @@
-package import Domain
+private import Domain
 package import Postgres
 package import ServiceRuntime
 
@@ -46,14 +46,6 @@ package struct ReferralStore: Sendable {
         var clicks: [Click] = []
         for row in rows { clicks.append(try Click(row)) }
         return clicks
-    }
-
-    /// Takes personal data out of a player's click.
-    ///
-    /// - Returns: How many values there were.
-    package func erase(_ player: PlayerID, in transaction: PostgresTransaction) async throws(PostgresError) -> Int64 {
-        let kept = ClickMetadata.impersonalKeys.map(\.rawValue)
-        return try await transaction.query(ReferralStatements.erase, player, kept).decode(Int64.self).reduce(0, +)
     }
 }
 

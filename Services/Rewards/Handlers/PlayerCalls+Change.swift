@@ -9,6 +9,7 @@ extension PlayerCalls {
         _ request: UpdatePlayerRequest, context: CallContext
     ) async throws -> UpdatePlayerResponse {
         let update = try PlayerUpdate(request, zones: zones)
+        defer { outbox.wake() }
         return try await calls.perform(
             PlayersClient.Methods.updatePlayer.path, key: request.idempotencyKey, request: request,
             replayed: \.replayed, deadline: context.deadline
@@ -64,6 +65,7 @@ extension PlayerCalls {
 
     package func erasePlayer(_ request: ErasePlayerRequest, context: CallContext) async throws -> ErasePlayerResponse {
         let change = try PlayerStandingRequest(request.playerID, .erase, request.reason, needsReason: true)
+        defer { outbox.wake() }
         return try await calls.perform(
             PlayersClient.Methods.erasePlayer.path, key: request.idempotencyKey, request: request,
             replayed: \.replayed, deadline: context.deadline
@@ -116,7 +118,7 @@ extension PlayerCalls {
         guard let player = try await players.lock(id, in: transaction) else { throw RPCError.unknown(id) }
         do {
             let changed = try decide(player).get()
-            try await players.save(changed, in: transaction)
+            try await players.save(changed, telling: try changed.events(changedFrom: player), in: transaction)
             return changed
         } catch let refusal as PlayerChangeRefusal {
             throw refusal.error

@@ -12,7 +12,7 @@ package struct PlayerCalls: PlayersHandler {
     let clock: any WallClock
     private let metrics: MetricsStore
     private let export: PlayerExport
-    private let outbox: Outbox
+    let outbox: Outbox
 
     package init(
         database: PostgresPool, players: PlayerStore, keys: IdempotencyStore, outbox: Outbox, zones: TimeZones,
@@ -70,13 +70,10 @@ package struct PlayerCalls: PlayersHandler {
 
     package func listPlayers(_ request: ListPlayersRequest, context: CallContext) async throws -> ListPlayersResponse {
         let page = try TimedPage(request.page)
-        let found = try await players.players(before: page.before, limit: page.size + 1)
-        let shown = found.prefix(page.size)
+        let found = try await players.players(before: page.row, limit: page.size + 1)
         return ListPlayersResponse(
-            players: shown.map(\.contract),
-            page: page.response(
-                hasMore: found.count > page.size,
-                last: shown.last.map { TimedRow(time: $0.createdAt, id: $0.playerID) }))
+            players: found.prefix(page.size).map(\.contract),
+            page: page.response(found) { TimedRow(time: $0.createdAt, id: $0.playerID) })
     }
 
     package func getMetrics(_ request: GetMetricsRequest, context: CallContext) async throws -> GetMetricsResponse {

@@ -43,6 +43,19 @@ package struct RewardsEvents: Sendable {
             }
             try await self.welcome(profiles, in: transaction)
         }
+        handlers.on(PlayerProfileChanged.self) { events, transaction in
+            let profiles = try Self.read(events, "PLAYER_MALFORMED") { (event) throws(DomainError) in
+                try PlayerProfile(event, zones: zones)
+            }
+            try await self.profiles.save(profiles, in: transaction)
+        }
+        handlers.on(PlayerErased.self) { events, transaction in
+            let profiles = try Self.read(events, "PLAYER_MALFORMED") { (event) throws(DomainError) in
+                PlayerProfile.erased(
+                    PlayerID(event.playerID), at: try Domain.Timestamp(event.payload.erasedAt, or: event.occurredAt))
+            }
+            try await self.profiles.save(profiles, in: transaction)
+        }
     }
 
     private func apply(_ wagers: [Wager], in transaction: PostgresTransaction) async throws {
@@ -102,11 +115,27 @@ extension PlayerProfile {
     /// - Throws: ``DomainError`` for a date or a time zone that is none.
     fileprivate init(_ event: InboundEvent<PlayerRegistered>, zones: TimeZones) throws(DomainError) {
         let payload = event.payload
+        let time = try Domain.Timestamp(payload.registeredAt, or: event.occurredAt)
+        try self.init(
+            PlayerID(event.playerID), birthdate: payload.birthdate, timeZone: payload.timeZone, zones: zones,
+            changedAt: time)
+        registeredAt = time
+    }
+
+    /// - Throws: ``DomainError`` for a date or a time zone that is none.
+    fileprivate init(_ event: InboundEvent<PlayerProfileChanged>, zones: TimeZones) throws(DomainError) {
+        let payload = event.payload
+        try self.init(
+            PlayerID(event.playerID), birthdate: payload.birthdate, timeZone: payload.timeZone, zones: zones,
+            changedAt: try Domain.Timestamp(payload.changedAt, or: event.occurredAt))
+    }
+
+    private init(
+        _ player: PlayerID, birthdate: String, timeZone: String, zones: TimeZones, changedAt: Domain.Timestamp
+    ) throws(DomainError) {
         self.init(
-            playerID: PlayerID(event.playerID),
-            birthdate: payload.birthdate.isEmpty ? nil : try CalendarDate(payload.birthdate),
-            timeZone: payload.timeZone.isEmpty ? "UTC" : try zones.zone(named: payload.timeZone).name,
-            registeredAt: try Timestamp(payload.registeredAt, or: event.occurredAt))
+            playerID: player, birthdate: birthdate.isEmpty ? nil : try CalendarDate(birthdate),
+            timeZone: timeZone.isEmpty ? "UTC" : try zones.zone(named: timeZone).name, changedAt: changedAt)
     }
 }
 

@@ -26,23 +26,6 @@ package struct BirthdayGift: Sendable, Hashable {
     package var next: CalendarDate?
 }
 
-/// What is known of a player beside the standing.
-package struct PlayerProfile: Sendable, Hashable {
-    package var playerID: PlayerID
-    /// nil when it is unknown.
-    package var birthdate: CalendarDate?
-    /// An IANA name.
-    package var timeZone: String
-    package var registeredAt: Timestamp
-
-    package init(playerID: PlayerID, birthdate: CalendarDate?, timeZone: String, registeredAt: Timestamp) {
-        self.playerID = playerID
-        self.birthdate = birthdate
-        self.timeZone = timeZone
-        self.registeredAt = registeredAt
-    }
-}
-
 extension BirthdayRules {
     /// Decides a claim.
     ///

@@ -1,20 +1,28 @@
 internal import Postgres
 
-/// The SQL of what registrations say of players.
+/// The SQL of what rewards says of players.
 enum ProfileStatements {
+    /// What is older than the row changes nothing but the time of the registration, which nobody else tells: an event
+    /// that was parked comes behind those that happened after it.
     static let save = Statement(
         name: "save_profiles",
         sql: """
-            INSERT INTO vip.player_profiles (player_id, birthdate, time_zone, registered_at)
-            SELECT n.player_id, n.birthdate, n.time_zone, n.registered_at
-              FROM unnest($1::uuid[], $2::date[], $3::text[], $4::timestamptz[])
-                   AS n (player_id, birthdate, time_zone, registered_at)
+            INSERT INTO vip.player_profiles AS p (player_id, birthdate, time_zone, registered_at, changed_at)
+            SELECT n.player_id, n.birthdate, n.time_zone, n.registered_at, n.changed_at
+              FROM unnest($1::uuid[], $2::date[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+                   AS n (player_id, birthdate, time_zone, registered_at, changed_at)
             ON CONFLICT (player_id) DO UPDATE
-               SET birthdate = EXCLUDED.birthdate, time_zone = EXCLUDED.time_zone,
-                   registered_at = EXCLUDED.registered_at
+               SET birthdate = CASE WHEN p.changed_at > EXCLUDED.changed_at THEN p.birthdate ELSE EXCLUDED.birthdate END,
+                   time_zone = CASE WHEN p.changed_at > EXCLUDED.changed_at THEN p.time_zone ELSE EXCLUDED.time_zone END,
+                   registered_at = coalesce(p.registered_at, EXCLUDED.registered_at),
+                   changed_at = greatest(p.changed_at, EXCLUDED.changed_at)
             """)
 
     static let find = Statement(
         name: "find_profile",
-        sql: "SELECT player_id, birthdate, time_zone, registered_at FROM vip.player_profiles WHERE player_id = $1")
+        sql: """
+            SELECT player_id, birthdate, time_zone, registered_at, changed_at
+              FROM vip.player_profiles
+             WHERE player_id = $1
+            """)
 }

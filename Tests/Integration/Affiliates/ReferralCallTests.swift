@@ -236,6 +236,21 @@ struct ReferralCallTests {
             #expect(unknown.valuesRemoved == 0)
         }
     }
+
+    @Test("A click that becomes an erased player's later brings no personal data back, whichever way it comes")
+    func linkAfterErasure() async throws {
+        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
+            let player = newID()
+            try await loyalty.affiliates.click("c", ["partner_id": newID(), "name": "Ada"], ip: "192.0.2.7")
+            let erased = RewardsContract.PlayerErased(playerID: player, erasedAt: .fromNow(-1))
+            #expect(try await loyalty.tellAffiliates([erased], from: "rewards", of: player) == [.applied])
+            _ = try await loyalty.affiliates.referrals.linkPlayer(
+                LinkPlayerRequest(idempotencyKey: "k", affiliateCode: "c", playerID: player))
+            let read = try await loyalty.affiliates.referrals.getClick(GetClickRequest(affiliateCode: "c"))
+            #expect(read.click?.playerID == player)
+            #expect(read.click?.metadata.keys.sorted() == ["duplicate_click", "likely_bot", "partner_id"])
+        }
+    }
 }
 
 /// Waits until another service's news has arrived.

@@ -117,4 +117,48 @@ struct VIPEventTests {
             for player in players { #expect(try await vip.status(of: player).points == Decimal("8")) }
         }
     }
+
+    /// The gift can be claimed: today is the birthday that vip knows.
+    private func isBirthday(of player: PlayerID, _ vip: VIPDesk) async throws -> Bool {
+        do {
+            _ = try await vip.birthdays.claimBirthdayGift(
+                ClaimBirthdayGiftRequest(idempotencyKey: "claim", playerID: player.description), context: CallContext())
+            return true
+        } catch let error as RPCError where error.code == .failedPrecondition {
+            return false
+        }
+    }
+
+    @Test("A profile that changed decides about the next birthday; an older change that comes late does not")
+    func profileChanges() async throws {
+        try await VIPDesk.run { vip in
+            let player = try await vip.player(birthdate: "1990-07-01")
+            func change(_ birthdate: String, after seconds: Int) throws -> OutboxEvent {
+                try vip.event(
+                    player,
+                    PlayerProfileChanged(
+                        playerID: player.description, birthdate: birthdate, timeZone: "Europe/Vienna",
+                        changedAt: (vip.clock.now() + .seconds(seconds)).contract))
+            }
+            let late = try change("1990-08-01", after: 1)
+            #expect(try await vip.deliver([change("1990-03-10", after: 2)]) == [.applied])
+            #expect(try await vip.deliver([late]) == [.applied])
+            #expect(try await isBirthday(of: player, vip))
+        }
+    }
+
+    @Test("Of an erased player no birthday is left, also where the registration comes after the erasure")
+    func erased() async throws {
+        try await VIPDesk.run { vip in
+            let player = PlayerID.random()
+            let erasedAt = (vip.clock.now() + .seconds(1)).contract
+            let erased = PlayerErased(playerID: player.description, erasedAt: erasedAt)
+            #expect(try await vip.deliver([vip.event(player, erased)]) == [.applied])
+            _ = try await vip.player(player, birthdate: "1990-03-10", timeZone: "Europe/Vienna")
+            #expect(try await vip.row("SELECT birthdate IS NULL FROM vip.player_profiles", as: Bool.self))
+            #expect(try await vip.row("SELECT time_zone FROM vip.player_profiles", as: String.self) == "UTC")
+            #expect(try await vip.row("SELECT registered_at IS NOT NULL FROM vip.player_profiles", as: Bool.self))
+            #expect(try await !isBirthday(of: player, vip))
+        }
+    }
 }

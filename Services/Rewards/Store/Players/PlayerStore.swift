@@ -74,9 +74,13 @@ package struct PlayerStore: Sendable {
 
     /// Writes a player's profile and standing; the player is ``lock(_:in:)``ed.
     ///
+    /// - Parameter events: What other services are told of it. Call ``Outbox/wake()`` after the commit.
     /// - Throws: ``PlayerChangeRefusal/emailTaken``, which rolls the transaction back; `PostgresError`.
-    package func save(_ player: Player, in transaction: PostgresTransaction) async throws {
+    package func save(
+        _ player: Player, telling events: [OutboxEvent] = [], in transaction: PostgresTransaction
+    ) async throws {
         do throws(PostgresError) {
+            try await outbox.append(events, in: transaction)
             try await transaction.execute(
                 PlayerStatements.update, player.playerID, player.email.text, player.name, player.birthdate,
                 player.country, player.state, player.timeZone, player.identityCheck.rawValue, player.standing.isActive,
