@@ -18,6 +18,7 @@ extension ServiceDefinition {
                 table.add(.duplicateClickWindow)
                 table.add(.statementGrace)
                 table.add(.unattributedSalesRetention)
+                table.add(.peerTimeout)
             },
             make: { environment in ServiceParts(affiliates: environment, clock: clock) })
     }
@@ -30,6 +31,7 @@ extension ServiceDefinition {
                 Migration(file: "V0002__referrals.sql", sql: PackageResources.V0002__referrals_sql),
                 Migration(file: "V0003__commissions.sql", sql: PackageResources.V0003__commissions_sql),
                 Migration(file: "V0004__entries_by_purchase.sql", sql: PackageResources.V0004__entries_by_purchase_sql),
+                Migration(file: "V0005__erased_players.sql", sql: PackageResources.V0005__erased_players_sql),
             ])
     }
 }
@@ -44,18 +46,21 @@ extension ServiceParts {
         let plans = PlanStore(database: pool)
         let promotions = PromotionStore(database: pool)
         let sales = SaleStore(partners: partners, plans: plans, calendar: calendar)
+        let erasures = ErasureStore(attributions: attributions)
         let links = LinkStore(
-            attributions: attributions, partners: partners, promotions: promotions, sales: sales,
+            attributions: attributions, partners: partners, promotions: promotions, sales: sales, erasures: erasures,
             outbox: environment.outbox, window: settings[.attributionWindow])
         var handlers = EventHandlers()
-        RewardsEvents(links: links, clock: clock).register(on: &handlers)
+        RewardsEvents(links: links, erasures: erasures, clock: clock).register(on: &handlers)
         PurchasesEvents(attributions: attributions, sales: sales, clock: clock).register(on: &handlers)
         let referralCalls = ReferralCalls(
-            database: pool, clicks: clicks, attributions: attributions, links: links, keys: environment.idempotency,
-            outbox: environment.outbox, duplicateWindow: settings[.duplicateClickWindow], clock: clock)
-        let partnerCalls = PartnerCalls(
-            database: pool, partners: partners, plans: plans, promotions: promotions, keys: environment.idempotency,
+            database: pool, clicks: clicks, attributions: attributions, links: links, erasures: erasures,
+            keys: environment.idempotency, outbox: environment.outbox, duplicateWindow: settings[.duplicateClickWindow],
             clock: clock)
+        let partnerCalls = PartnerCalls(
+            database: pool, partners: partners, plans: plans, promotions: promotions,
+            packages: RPCPackageDirectory(environment.client("catalog"), timeout: settings[.peerTimeout]),
+            keys: environment.idempotency, clock: clock)
         let commissionCalls = CommissionCalls(
             partners: partners, commissions: CommissionStore(database: pool), funnels: FunnelStore(database: pool),
             calendar: calendar, clock: clock)

@@ -19,10 +19,7 @@ extension NewClick {
         fields.limit("referrer", request.referrer, toBytes: Self.referrerBytesMax)
         let ip = fields.readOptional("ip", request.ip) { (text) throws(DomainError) in try IPAddress(text) }
         let country = fields.readOptional("country", request.country) { (text) throws(DomainError) in
-            guard text.utf8.count == 2, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-                throw DomainError(.malformed, "is two capital letters of ISO 3166-1, such as US")
-            }
-            return text
+            try Place.country(text)
         }
         var metadata = ClickMetadata(request.parameters)
         metadata[.userAgent] = request.userAgent

@@ -1,7 +1,7 @@
 package import AffiliatesContract
 private import CommonContract
 private import Domain
-private import ServiceRuntime
+package import ServiceRuntime
 
 /// What a `ListClicks` asks for.
 package struct ClickQuery: Sendable {

@@ -12,13 +12,36 @@ extension PartnerCalls {
         guard let promotion = AffiliatesService.Promotion(request.promotion, at: clock.now(), &fields) else {
             throw fields.error
         }
+        let method = PartnersClient.Methods.definePromotion.path
+        // What was defined once is answered again without asking anybody.
+        if var kept = try await calls.kept(
+            DefinePromotionResponse.self, method, key: request.idempotencyKey, request: request)
+        {
+            kept.replayed = true
+            return kept
+        }
+        try await checkPackages(of: promotion, &fields, context)
         return try await calls.perform(
-            PartnersClient.Methods.definePromotion.path, key: request.idempotencyKey, request: request,
-            replayed: \.replayed,
-            deadline: context.deadline
+            method, key: request.idempotencyKey, request: request, replayed: \.replayed, deadline: context.deadline
         ) { transaction in
             DefinePromotionResponse(promotion: try await promotions.save(promotion, in: transaction).contract)
         }
+    }
+
+    /// - Throws: INVALID_ARGUMENT naming each package that catalog does not know; UNAVAILABLE where it cannot be asked.
+    private func checkPackages(
+        of promotion: AffiliatesService.Promotion, _ fields: inout RequestFields, _ context: CallContext
+    ) async throws {
+        let unknown: Set<PackageID>
+        do {
+            unknown = try await packages.unknown(among: promotion.packageIDs)
+        } catch let error as RPCError {
+            throw RPCError.peer(error, domain: "affiliates.loyalty", deadline: context.deadline)
+        }
+        for (index, package) in promotion.packageIDs.enumerated() where unknown.contains(package) {
+            fields.refuse("promotion.package_ids[\(index)]", "catalog knows no package \(package)")
+        }
+        if !fields.areValid { throw fields.error }
     }
 
     package func getPromotion(

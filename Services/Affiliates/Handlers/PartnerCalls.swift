@@ -11,16 +11,18 @@ package struct PartnerCalls: PartnersHandler {
     let partners: PartnerStore
     let plans: PlanStore
     let promotions: PromotionStore
+    let packages: any PackageDirectory
     let clock: any WallClock
 
     package init(
         database: PostgresPool, partners: PartnerStore, plans: PlanStore, promotions: PromotionStore,
-        keys: IdempotencyStore, clock: any WallClock
+        packages: any PackageDirectory, keys: IdempotencyStore, clock: any WallClock
     ) {
         calls = KeyedCalls(database: database, keys: keys)
         self.partners = partners
         self.plans = plans
         self.promotions = promotions
+        self.packages = packages
         self.clock = clock
     }
 

@@ -28,6 +28,12 @@ extension Setting where Value == Int {
 }
 
 extension Setting where Value == Duration {
+    package static var peerTimeout: Setting {
+        .duration(
+            "peer.timeout", meaning: "How long another service's answer is waited for.",
+            in: .milliseconds(10) ... .seconds(60), default: "2s")
+    }
+
     package static var relayGatherTime: Setting {
         .duration(
             "relay.gather-time", meaning: "The least time between two reads of the outbox that do not fill a batch.",

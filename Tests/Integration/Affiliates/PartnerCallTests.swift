@@ -23,8 +23,10 @@ struct PartnerCallTests {
 
     @Test("A promotion opens its packages to who comes by its link: an event for catalog, in the link's transaction")
     func promotion() async throws {
-        try await LoyaltyHarness.run(services: [.affiliates]) { loyalty in
-            let packages = [newID(), newID()]
+        try await LoyaltyHarness.run(services: [.affiliates, .catalog]) { loyalty in
+            let first = try await loyalty.catalog.create(.fixture(source: .affiliateHidden))
+            let second = try await loyalty.catalog.create(.fixture(source: .affiliateHidden))
+            let packages = [first.packageID, second.packageID]
             let request = DefinePromotionRequest(
                 idempotencyKey: "k",
                 promotion: Promotion(promotionID: "spring", packageIDs: packages, daysToExpiry: 7, isActive: true))
@@ -38,6 +40,37 @@ struct PartnerCallTests {
             let linked = try await loyalty.affiliates.referrals.linkPlayer(
                 LinkPlayerRequest(idempotencyKey: "l", affiliateCode: "c", playerID: newID()))
             #expect(linked.packageIDs == packages && linked.attribution?.promotionID == "spring")
+        }
+    }
+
+    @Test(
+        "A promotion of packages that catalog does not know is refused by name; while catalog is away, nothing is defined"
+    )
+    func unknownPackages() async throws {
+        try await LoyaltyHarness.run(services: [.affiliates, .catalog]) { loyalty in
+            let known = try await loyalty.catalog.create(.fixture(source: .affiliateHidden)).packageID
+            func define(_ packages: [String], key: String) async throws -> DefinePromotionResponse {
+                try await loyalty.affiliates.partners.definePromotion(
+                    DefinePromotionRequest(
+                        idempotencyKey: key,
+                        promotion: Promotion(promotionID: "spring", packageIDs: packages, isActive: true)))
+            }
+            _ = try await define([known], key: "first")
+            let before = try await DatabaseSnapshot(of: loyalty.database)
+            let stranger = newID()
+            let unknown = try await refusal { _ = try await define([known, stranger], key: "second") }
+            #expect(unknown.code == .invalidArgument)
+            #expect(unknown.details.fieldViolations.map(\.field) == ["promotion.package_ids[1]"])
+            #expect(unknown.details.fieldViolations.first?.description.contains(stranger) == true)
+            await loyalty.stop(.catalog)
+            let away = try await refusal { _ = try await define([known], key: "third") }
+            #expect(away.code == .unavailable)
+            // What was answered once needs nobody.
+            #expect(try await define([known], key: "first").replayed)
+            #expect(
+                try await DatabaseSnapshot(of: loyalty.database).differences(from: before).filter {
+                    $0.contains("affiliates.")
+                } == [])
         }
     }
 

@@ -72,6 +72,20 @@ package struct IdempotencyStore: Sendable {
         }
     }
 
+    /// The answer that a key has got before; nil for a new one. For calls that do something before their transaction.
+    ///
+    /// - Throws: INVALID_ARGUMENT for a malformed key, ALREADY_EXISTS with IDEMPOTENCY_CONFLICT for one that came with
+    ///   another request.
+    package func kept<Response: Message>(
+        _ type: Response.Type = Response.self, key: String, method: String, request: some Message,
+        in queries: some PostgresQuerying
+    ) async throws -> Response? {
+        try Self.check(key)
+        let packed = PostgresBytes(try request.packedBytes())
+        let kept = try await queries.query(statements.find, key, method, packed).oneOrNone()
+        return try kept.map { (try Self.replay($0, key: key) as Answer<Response>).response }
+    }
+
     private static func replay<Response: Message>(_ kept: PostgresRow, key: String) throws -> Answer<Response> {
         guard try kept.decode(Bool.self, at: 0) else { throw conflict(key) }
         let response = try Response(unpacking: try kept.decode(PostgresBytes.self, at: 1).bytes)

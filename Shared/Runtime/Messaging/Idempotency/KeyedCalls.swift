@@ -31,4 +31,13 @@ package struct KeyedCalls: Sendable {
             throw refusal.error
         }
     }
+
+    /// The answer that a key has got before; nil for a new one. For calls that do something before their transaction.
+    ///
+    /// - Throws: As ``IdempotencyStore/kept(_:key:method:request:in:)``.
+    package func kept<Response: Message>(
+        _ type: Response.Type = Response.self, _ method: String, key: String, request: some Message
+    ) async throws -> Response? {
+        try await keys.kept(type, key: key, method: method, request: request, in: database)
+    }
 }
