@@ -55,7 +55,7 @@ extension SchemaDeviation {
             of: "rewards.players", seed: "timestamp", here: "timestamptz", allowedBy: "decision 29"),
         columns(
             [
-                "id", "total_bets",
+                "id"
             ],
             of: "rewards.player_metrics", seed: "integer", here: "bigint", allowedBy: "decision 29"),
         columns(

@@ -105,7 +105,7 @@ struct PostingStoreTests {
                 Statement(
                     name: "metrics",
                     sql: """
-                        SELECT total_wagered, total_won, total_bets, house_edge_contribution, avg_bet_size, win_loss_ratio
+                        SELECT total_wagered, total_won, total_bets::bigint, house_edge_contribution, avg_bet_size, win_loss_ratio
                           FROM rewards.player_metrics WHERE player_id = $1
                         """), player
             ).one()

@@ -32,7 +32,7 @@ package struct MetricsStore: Sendable {
         name: "player_metrics",
         sql: """
             SELECT total_deposited, total_wagered, total_won, net_pnl, house_edge_contribution, total_sessions,
-                   total_playtime_seconds, total_playtime_hours, avg_session_duration, total_bets, avg_bet_size,
+                   total_playtime_seconds, total_playtime_hours, avg_session_duration, total_bets::bigint, avg_bet_size,
                    win_loss_ratio, volatility_score, bonus_abuse_score, last_deposit_at, last_wager_at
               FROM rewards.player_metrics WHERE player_id = $1
             """)

@@ -14,7 +14,7 @@ enum ProofStatements {
             SELECT b.player_id, b.lp_balance, b.lp_sequence, b.rp_balance, b.rp_sequence, b.bonus_balance,
                    b.bonus_sequence, b.tickets_balance, b.tickets_sequence, b.gc_balance, b.gc_sequence, b.sc_balance,
                    b.sc_sequence, b.cash_balance, b.cash_sequence, m.total_deposited, m.total_wagered, m.total_won,
-                   m.total_bets, b.bonus_wagering_required, b.bonus_wagering_completed, b.open_rewards::bigint,
+                   m.total_bets::bigint, b.bonus_wagering_required, b.bonus_wagering_completed, b.open_rewards::bigint,
                    b.open_debts::bigint
               FROM rewards.loyalty_balances b JOIN rewards.player_metrics m ON m.player_id = b.player_id
              WHERE b.player_id = ANY($1)

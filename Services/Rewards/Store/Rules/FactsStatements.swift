@@ -5,7 +5,8 @@ enum FactsStatements {
     private static let facts = """
         SELECT p.player_id, p.is_active, p.is_blocked, p.self_excluded_until, p.tier, p.risk_score, m.bonus_abuse_score,
                p.birthdate, p.country, p.state, p.kyc_status, p.created_at, p.last_activity_at, m.total_deposited,
-               m.total_wagered, m.total_won, m.total_sessions, m.total_playtime_hours, m.total_bets, m.avg_bet_size,
+               m.total_wagered, m.total_won, m.total_sessions, m.total_playtime_hours, m.total_bets::bigint,
+               m.avg_bet_size,
                m.win_loss_ratio, m.volatility_score, m.last_deposit_at, m.last_wager_at, b.lp_balance, b.rp_balance,
                b.bonus_balance, b.tickets_balance, b.gc_balance, b.sc_balance, b.bonus_wagering_required,
                b.bonus_wagering_completed
