@@ -41,6 +41,8 @@ extension ServiceDefinition {
                     file: "V0007__waiting_events_and_archive.sql",
                     sql: PackageResources.V0007__waiting_events_and_archive_sql),
                 Migration(file: "V0008__reward_archive.sql", sql: PackageResources.V0008__reward_archive_sql),
+                Migration(file: "V0009__refused_events.sql", sql: PackageResources.V0009__refused_events_sql),
+                Migration(file: "V0010__total_bets.sql", sql: PackageResources.V0010__total_bets_sql),
             ])
     }
 }
@@ -68,7 +70,8 @@ extension ServiceParts {
             database: environment.pool, postings: postings, retentionMonths: environment.settings[.retentionMonths])
         self.init(
             services: [LedgerService(ledger), PlayersService(players)] + standing.services + rules.services,
-            eventHandlers: handlers, jobs: standing.jobs.all + ledgerJobs.all + [incoming.job])
+            eventHandlers: handlers, takenEvents: RefusedEvents(database: environment.pool),
+            jobs: standing.jobs.all + ledgerJobs.all + [incoming.job])
     }
 }
 

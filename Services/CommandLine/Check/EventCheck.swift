@@ -30,6 +30,10 @@ struct EventCheck: Sendable {
                 lags.append(
                     ("\(name) to \(lag.text("destination"))", lag.number("waiting"), lag.number("parked")))
             }
+            for lag in request.objects("taken") {
+                lags.append(
+                    ("\(lag.text("source")) to \(name), taken", lag.number("waiting"), lag.number("parked")))
+            }
         }
         return lags
     }

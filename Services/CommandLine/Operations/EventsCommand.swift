@@ -30,6 +30,12 @@ struct EventsCommand: AsyncParsableCommand {
                         try lag.oldestAt.map { "\(try Timestamp($0))" } ?? "",
                     ])
                 }
+                for lag in answer.taken {
+                    table.add([
+                        lag.source, "\(name), taken", "\(lag.waiting)", "", "\(lag.parked)",
+                        try lag.oldestAt.map { "\(try Timestamp($0))" } ?? "",
+                    ])
+                }
             }
             Console.answer(table.text, terminator: "")
         }
@@ -37,7 +43,10 @@ struct EventsCommand: AsyncParsableCommand {
 
     struct Parked: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists events that their receiver refused too often, the oldest first, with what it said.")
+            abstract: "Lists events that could not be applied, the oldest first, with what their receiver said.",
+            discussion: """
+                An event is at its sender, or, where its receiver had taken it, at its receiver: retry and discard it there.
+                """)
 
         @Option(help: "Only those to this service.")
         var to = ""
@@ -46,14 +55,14 @@ struct EventsCommand: AsyncParsableCommand {
 
         func run() async throws {
             var table = TextTable([
-                ("from", .left), ("event", .left), ("to", .left), ("player", .left), ("type", .left),
+                ("from", .left), ("event", .left), ("to", .left), ("at", .left), ("player", .left), ("type", .left),
                 ("parked", .left), ("error", .left),
             ])
             try await services.forEach { name, client in
                 try await ParkedList(client: client, destination: to).forEach { event in
                     let type = event.type.split(separator: ".").last.map(String.init) ?? event.type
                     table.add([
-                        name, event.eventID, event.destination, event.playerID, type,
+                        event.source, event.eventID, event.destination, name, event.playerID, type,
                         try event.parkedAt.map { "\(try Timestamp($0))" } ?? "", event.lastError,
                     ])
                 }
@@ -64,7 +73,7 @@ struct EventsCommand: AsyncParsableCommand {
 
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Sends parked events again.",
+            abstract: "Has parked events sent, or applied, again.",
             discussion: """
                   loyalty events retry rewards 0190a0e4-7c3a-7b1e-9d52-3f1f0a6c2b44
                   loyalty events retry rewards --all
@@ -84,7 +93,7 @@ struct EventsCommand: AsyncParsableCommand {
 
     struct Discard: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Removes parked events for good: what they say never reaches their receiver.",
+            abstract: "Removes parked events for good: what they say never takes effect.",
             discussion: """
                   loyalty events discard rewards 0190a0e4-7c3a-7b1e-9d52-3f1f0a6c2b44
                 """)

@@ -7,7 +7,7 @@ private import RPCServicesContract
 struct ParkedChoice: ParsableArguments {
     private static let eventsPerCall = 500
 
-    @Argument(help: "The service that sent them, such as rewards, or its address.")
+    @Argument(help: "The service that has them, such as rewards, or its address.")
     var service: String
 
     @Argument(help: "The events' ids, as `loyalty events parked` lists them.")

@@ -46,8 +46,10 @@ struct ServiceCore: Service {
             inbox: Inbox(
                 pool: pool, schema: schema, handlers: parts.eventHandlers, outbox: environment.outbox),
             operations: OperationsProvider(
-                jobs: jobs, parked: ParkedEvents(pool: pool, schema: schema), keys: environment.idempotency, pool: pool,
-                outbox: environment.outbox, destinations: definition.peers.filter(\.takesEvents).map(\.name)),
+                service: definition.name, jobs: jobs,
+                parked: ParkedEvents(pool: pool, schema: schema, taken: parts.takenEvents),
+                keys: environment.idempotency, pool: pool, outbox: environment.outbox,
+                destinations: definition.peers.filter(\.takesEvents).map(\.name)),
             registry: registry, state: state)
         let server = try makeServer(serving)
         let address = try await listen(server)

@@ -57,16 +57,19 @@ package struct ServiceParts: Sendable {
     package var services: [any RPCService]
     /// For the events that other services send; none where nobody does.
     package var eventHandlers: EventHandlers
+    /// Events that were taken and could not be applied, where the service keeps such.
+    package var takenEvents: (any TakenEvents)?
     package var jobs: [Job]
     /// What else runs for as long as the service does, such as a group committer.
     package var background: [any Service]
 
     package init(
-        services: [any RPCService], eventHandlers: EventHandlers = EventHandlers(), jobs: [Job] = [],
-        background: [any Service] = []
+        services: [any RPCService], eventHandlers: EventHandlers = EventHandlers(),
+        takenEvents: (any TakenEvents)? = nil, jobs: [Job] = [], background: [any Service] = []
     ) {
         self.services = services
         self.eventHandlers = eventHandlers
+        self.takenEvents = takenEvents
         self.jobs = jobs
         self.background = background
     }

@@ -21,15 +21,23 @@ extension EventLag {
             destination: destination, waiting: waiting, retrying: retrying, oldestAt: oldestAt.map { .init($0) },
             parked: parked)
     }
+
+    /// Those that were taken from another service.
+    func contract(takenFrom source: String) -> TakenLag {
+        TakenLag(source: source, waiting: waiting, oldestAt: oldestAt.map { .init($0) }, parked: parked)
+    }
 }
 
 extension ParkedEvent {
     /// As the wire carries it.
-    var contract: RPCServicesContract.ParkedEvent {
+    ///
+    /// - Parameter service: The one that has it.
+    func contract(of service: String) -> RPCServicesContract.ParkedEvent {
         RPCServicesContract.ParkedEvent(
             eventID: EventID(event.id).description, destination: event.destination,
             playerID: PlayerID(event.playerID).description, type: event.type, attempts: Int32(clamping: attempts),
-            lastError: lastError, occurredAt: .init(event.occurredAt), parkedAt: .init(parkedAt))
+            lastError: lastError, occurredAt: .init(event.occurredAt), parkedAt: .init(parkedAt),
+            source: source ?? service)
     }
 }
 

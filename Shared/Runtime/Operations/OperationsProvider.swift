@@ -9,6 +9,8 @@ struct OperationsProvider: OperationsHandler {
     /// Of a job, or of a service.
     private static let nameBytesMax = 100
 
+    /// The service that answers.
+    let service: String
     let jobs: JobRunner
     let parked: ParkedEvents
     let keys: IdempotencyStore
@@ -46,7 +48,10 @@ struct OperationsProvider: OperationsHandler {
     func getLag(_ request: GetLagRequest, context: CallContext) async throws -> GetLagResponse {
         let lags = try await parked.lags()
         let names = Set(destinations).union(lags.keys).sorted()
-        return GetLagResponse(lags: names.map { (lags[$0] ?? EventLag()).contract(to: $0) })
+        let taken = try await parked.takenLags()
+        return GetLagResponse(
+            lags: names.map { (lags[$0] ?? EventLag()).contract(to: $0) },
+            taken: taken.sorted { $0.key < $1.key }.map { $0.value.contract(takenFrom: $0.key) })
     }
 
     func listParked(_ request: ListParkedRequest, context: CallContext) async throws -> ListParkedResponse {
@@ -56,10 +61,11 @@ struct OperationsProvider: OperationsHandler {
             fields.refuse("destination", "has at most \(Self.nameBytesMax) bytes")
         }
         guard let page, fields.areValid else { throw fields.error }
-        let found = try await parked.list(destination: request.destination, after: page.after, limit: page.size + 1)
+        let found = try await parked.list(
+            destination: request.destination, takenBy: service, after: page.after, limit: page.size + 1)
         let shown = found.prefix(page.size)
         return ListParkedResponse(
-            events: shown.map(\.contract),
+            events: shown.map { $0.contract(of: service) },
             nextPageToken: found.count > page.size ? shown.last.map(ParkedPage.token) ?? "" : "")
     }
 

@@ -102,6 +102,45 @@ struct IncomingEventTests {
         }
     }
 
+    @Test("One that cannot be applied after the registration is listed with its reason, tried again, and discarded")
+    func refused() async throws {
+        try await LedgerFixture.run { ledger in
+            let (incoming, inbox) = incoming(ledger)
+            let player = PlayerID.random()
+            let parked = ParkedEvents(
+                pool: ledger.pool, schema: MessagingSchema("rewards"), taken: RefusedEvents(database: ledger.pool))
+            func list() async throws -> [ParkedEvent] {
+                try await parked.list(destination: "", takenBy: "rewards", after: nil, limit: 10)
+            }
+            // More than an account holds.
+            let first = try event(completed(gc: 99_999_999_999_999), of: player, number: 1)
+            let second = OutboxEvent(
+                id: PostgresUUID(high: 1, low: 2), destination: "rewards", playerID: player.postgresUUID,
+                type: PurchaseCompleted.fullName,
+                payload: try PurchaseCompleted(
+                    purchaseID: "6f0e8a52-9a3c-4a53-9d1c-0d4f6f0f3a11", packageID: "p", price: .init(units: 1),
+                    priceCurrency: "USD", gcGranted: .init(units: 99_999_999_999_999)
+                ).packedBytes(), occurredAt: Timestamp.epoch.postgresTimestamp)
+            #expect(try await inbox.apply([first, second], from: "purchases") == [.applied, .applied])
+            #expect(try await parked.takenLags()["purchases"]?.waiting == 2)
+            try await ledger.register(player)
+            try await ledger.run("apply_waiting_events", of: [incoming.job], at: .epoch)
+            let refused = try await list()
+            #expect(refused.map(\.event.id) == [second.id] && refused.first?.source == "purchases")
+            #expect(refused.first?.lastError.isEmpty == false)
+            #expect(try await parked.takenLags()["purchases"]?.parked == 1)
+            #expect(try await parked.list(destination: "vip", takenBy: "rewards", after: nil, limit: 10) == [])
+            // It is refused again, as long as nothing has changed.
+            #expect(try await parked.retry([second.id]) == 1)
+            #expect(try await list() == [])
+            try await ledger.run("apply_waiting_events", of: [incoming.job], at: .epoch)
+            #expect(try await list().count == 1)
+            #expect(try await parked.discard([second.id]) == 1)
+            #expect(try await ledger.count("SELECT count(*) FROM rewards.waiting_events") == 0)
+            #expect(try await ledger.faults(of: player) == [])
+        }
+    }
+
     @Test("A level is rewarded once for each player, ever, whatever it brings by then; a birthday once a year")
     func onceEver() async throws {
         try await LedgerFixture.run { ledger in

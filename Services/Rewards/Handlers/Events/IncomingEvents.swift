@@ -120,7 +120,7 @@ package struct IncomingEvents: Sendable {
                 outbox.wake()
                 return count < Self.eventsPerBatch ? .finished : .more(cursor: "")
             } catch let rejection as EventRejection {
-                try await waiting.refuse(rejection.reasons.mapValues(\.description), on: database)
+                try await waiting.refuse(rejection.reasons.mapValues(\.description), at: clock.now(), on: database)
                 return .more(cursor: "")
             }
         }

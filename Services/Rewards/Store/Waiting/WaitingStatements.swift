@@ -38,8 +38,40 @@ enum WaitingStatements {
         name: "refuse_waiting_events",
         sql: """
             UPDATE rewards.waiting_events w
-               SET refused_reason = n.reason
+               SET refused_reason = left(n.reason, 1000), refused_at = $3
               FROM unnest($1::uuid[], $2::text[]) AS n (event_id, reason)
              WHERE w.event_id = n.event_id
+            """)
+
+    /// Those that cannot be applied, the oldest refusal first, after the row that a page token names.
+    static let parked = Statement(
+        name: "refused_waiting_events",
+        sql: """
+            SELECT w.event_id, w.player_id, w.source, w.type, w.payload, w.occurred_at, w.refused_reason, w.refused_at
+              FROM rewards.waiting_events w
+             WHERE w.refused_at IS NOT NULL AND (w.refused_at, w.event_id) > ($1, $2)
+             ORDER BY w.refused_at, w.event_id
+             LIMIT $3
+            """)
+
+    static let retry = Statement(
+        name: "retry_waiting_events",
+        sql: """
+            UPDATE rewards.waiting_events
+               SET refused_reason = NULL, refused_at = NULL
+             WHERE event_id = ANY($1) AND refused_at IS NOT NULL
+            """)
+
+    static let discard = Statement(
+        name: "discard_waiting_events",
+        sql: "DELETE FROM rewards.waiting_events WHERE event_id = ANY($1) AND refused_at IS NOT NULL")
+
+    static let lags = Statement(
+        name: "waiting_event_lags",
+        sql: """
+            SELECT w.source, count(*) FILTER (WHERE w.refused_at IS NULL),
+                   min(w.occurred_at) FILTER (WHERE w.refused_at IS NULL), count(w.refused_at)
+              FROM rewards.waiting_events w
+             GROUP BY w.source
             """)
 }

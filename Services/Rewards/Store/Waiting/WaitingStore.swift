@@ -40,9 +40,9 @@ package struct WaitingStore: Sendable {
 
     /// Notes why an event cannot be applied; it is not taken again.
     package func refuse(
-        _ events: [PostgresUUID: String], on database: PostgresPool
+        _ events: [PostgresUUID: String], at now: Timestamp, on database: PostgresPool
     ) async throws(PostgresError) {
         let ids = Array(events.keys)
-        try await database.execute(WaitingStatements.refuse, ids, ids.map { events[$0] })
+        try await database.execute(WaitingStatements.refuse, ids, ids.map { events[$0] }, now)
     }
 }

@@ -10,4 +10,13 @@ package struct EventLag: Sendable, Hashable {
     package var oldestAt: PostgresTimestamp?
     /// Refused too often, and waiting for an operator.
     package var parked: Int64 = 0
+
+    package init(
+        waiting: Int64 = 0, retrying: Int64 = 0, oldestAt: PostgresTimestamp? = nil, parked: Int64 = 0
+    ) {
+        self.waiting = waiting
+        self.retrying = retrying
+        self.oldestAt = oldestAt
+        self.parked = parked
+    }
 }

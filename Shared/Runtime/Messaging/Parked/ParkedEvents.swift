@@ -4,10 +4,13 @@ package import Postgres
 package struct ParkedEvents: Sendable {
     private let pool: PostgresPool
     private let statements: ParkedStatements
+    /// What the service has taken of others, where it keeps any.
+    private let taken: (any TakenEvents)?
 
-    package init(pool: PostgresPool, schema: MessagingSchema) {
+    package init(pool: PostgresPool, schema: MessagingSchema, taken: (any TakenEvents)? = nil) {
         self.pool = pool
         statements = schema.parked
+        self.taken = taken
     }
 
     /// Lists the oldest first.
@@ -29,7 +32,8 @@ package struct ParkedEvents: Sendable {
 
     /// The same in a transaction.
     package func retry(_ ids: [PostgresUUID], in database: some PostgresQuerying) async throws -> Int {
-        try await database.execute(statements.retry, ids)
+        let sent = try await database.execute(statements.retry, ids)
+        return sent + (try await taken?.retry(ids, in: database) ?? 0)
     }
 
     /// Removes events for good: what they say never reaches their receiver.
@@ -39,11 +43,29 @@ package struct ParkedEvents: Sendable {
 
     /// The same in a transaction.
     package func discard(_ ids: [PostgresUUID], in database: some PostgresQuerying) async throws -> Int {
-        try await database.execute(statements.discard, ids)
+        let sent = try await database.execute(statements.discard, ids)
+        return sent + (try await taken?.discard(ids, in: database) ?? 0)
     }
 
-    /// Lists the oldest first, after the one that a page token names.
+    /// Lists the oldest first, after the one that a page token names: those of the service, and those that it has taken.
+    ///
+    /// - Parameter takenBy: The service's own name: what it has taken goes nowhere else.
     package func list(
+        destination: String, takenBy service: String, after place: (parkedAt: PostgresTimestamp, id: PostgresUUID)?,
+        limit: Int
+    ) async throws -> [ParkedEvent] {
+        var events = try await list(destination: destination, after: place, limit: limit)
+        if let taken, destination.isEmpty || destination == service {
+            events += try await taken.parked(after: place, limit: limit)
+            events.sort(by: ParkedEvent.isListedBefore)
+        }
+        return Array(events.prefix(limit))
+    }
+
+    /// What the service has taken of others and not applied, by the service that sent it.
+    package func takenLags() async throws -> [String: EventLag] { try await taken?.lags() ?? [:] }
+
+    private func list(
         destination: String, after place: (parkedAt: PostgresTimestamp, id: PostgresUUID)?, limit: Int
     ) async throws -> [ParkedEvent] {
         let rows = try await pool.query(
