@@ -24,8 +24,8 @@ extension CoinPackage {
         let sweepstakes = fields.read("package.sc_amount") { () throws(DomainError) in
             try Money(wire.scAmount, in: .nonNegative)
         }
-        let startsAt = fields.readTime("package.starts_at", wire.startsAt)
-        let expiresAt = fields.readTime("package.expires_at", wire.expiresAt)
+        let startsAt = fields.time("package.starts_at", wire.startsAt)
+        let expiresAt = fields.time("package.expires_at", wire.expiresAt)
         if let start = startsAt ?? nil, let end = expiresAt ?? nil, end < start {
             fields.refuse("package.expires_at", "is not before starts_at")
         }
@@ -87,13 +87,13 @@ extension Market {
 
     fileprivate init?(_ wire: CatalogContract.CoinPackage, _ fields: inout RequestFields) {
         let available = Self.read("available_countries", wire.availableCountries, &fields) {
-            (text) throws(DomainError) in try text.checkedCountry()
+            (text) throws(DomainError) in try Place.country(text)
         }
         let countries = Self.read("restricted_countries", wire.restrictedCountries, &fields) {
-            (text) throws(DomainError) in try text.checkedCountry()
+            (text) throws(DomainError) in try Place.country(text)
         }
         let states = Self.read("restricted_states", wire.restrictedStates, &fields) {
-            (text) throws(DomainError) in try text.checkedRestrictedState()
+            (text) throws(DomainError) in try Self.restrictedState(text)
         }
         guard let available, let countries, let states else { return nil }
         self.init(availableCountries: available, restrictedCountries: countries, restrictedStates: states)

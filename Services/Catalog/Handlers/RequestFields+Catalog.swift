@@ -1,25 +1,8 @@
 package import CommonContract
 package import Domain
 package import ServiceRuntime
-package import WellKnownContract
 
 extension RequestFields {
-    /// Reads where a player is.
-    package mutating func readPlace(country: String, state: String) -> Place? {
-        let country = readOptional("country", country) { (text) throws(DomainError) in try text.checkedCountry() }
-        let state = readOptional("state", state) { (text) throws(DomainError) in try text.checkedState() }
-        guard let country, let state else { return nil }
-        return Place(country: country, state: state)
-    }
-
-    /// Reads a time that may be absent.
-    package mutating func readTime(_ field: String, _ wire: WellKnownContract.Timestamp?) -> Domain.Timestamp?? {
-        read(field) { () throws(DomainError) -> Domain.Timestamp? in
-            guard let wire else { return nil }
-            return try Domain.Timestamp(wire)
-        }
-    }
-
     /// Reads which part of a list is wanted.
     package mutating func readPage(_ wire: PageRequest?) -> ListRequest? {
         read("page") { () throws(DomainError) in
@@ -44,35 +27,15 @@ extension RequestFields {
     }
 }
 
-extension String {
-    /// ISO 3166-1 alpha-2, in capitals.
-    package func checkedCountry() throws(DomainError) -> String {
-        guard utf8.count == 2, utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-            throw DomainError(.malformed, "is two capital letters of ISO 3166-1, such as US")
-        }
-        return self
-    }
-
-    /// The second part of an ISO 3166-2 code.
-    package func checkedState() throws(DomainError) -> String {
-        guard isStateCode else {
-            throw DomainError(.malformed, "is the second part of an ISO 3166-2 code, such as CA")
-        }
-        return self
-    }
-
-    /// A state, with its country before it or not.
-    package func checkedRestrictedState() throws(DomainError) -> String {
-        let parts = split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2 {
-            _ = try String(parts[0]).checkedCountry()
-            _ = try String(parts[1]).checkedState()
-            return self
-        }
-        return try checkedState()
-    }
-
-    private var isStateCode: Bool {
-        (1...3).contains(utf8.count) && utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+extension Market {
+    /// Checks a state, with its country before it or not.
+    ///
+    /// - Throws: ``DomainError/Code/malformed``.
+    package static func restrictedState(_ text: String) throws(DomainError) -> String {
+        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return try Place.state(text) }
+        _ = try Place.country(String(parts[0]))
+        _ = try Place.state(String(parts[1]))
+        return text
     }
 }

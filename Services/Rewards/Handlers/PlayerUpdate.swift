@@ -52,11 +52,11 @@ struct PlayerUpdate: Sendable {
             }
         case "country":
             change.country = fields.readOptional(name, request.country) { (text) throws(DomainError) in
-                try ProfileFields.country(text)
+                try Place.country(text)
             }
         case "state":
             change.state = fields.readOptional(name, request.state) { (text) throws(DomainError) in
-                try ProfileFields.state(text)
+                try Place.state(text)
             }
         case "time_zone":
             change.timeZone = fields.read(name) { () throws(DomainError) in

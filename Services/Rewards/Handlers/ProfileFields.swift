@@ -22,20 +22,6 @@ enum ProfileFields {
         return text
     }
 
-    static func country(_ text: String) throws(DomainError) -> String {
-        guard text.utf8.count == 2, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-            throw DomainError(.malformed, "is two capital letters of ISO 3166-1, such as US")
-        }
-        return text
-    }
-
-    static func state(_ text: String) throws(DomainError) -> String {
-        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(\.isCapitalOrDigit) else {
-            throw DomainError(.malformed, "is the second part of an ISO 3166-2 code, such as CA")
-        }
-        return text
-    }
-
     /// A sentence for people that a column of 500 characters keeps.
     static func reason(_ text: String, isRequired: Bool) throws(DomainError) -> String? {
         guard text.unicodeScalars.count <= reasonCharactersMax, !isRequired || !text.isEmpty else {
@@ -44,8 +30,4 @@ enum ProfileFields {
         }
         return text.isEmpty ? nil : text
     }
-}
-
-extension UInt8 {
-    fileprivate var isCapitalOrDigit: Bool { (0x41...0x5A).contains(self) || (0x30...0x39).contains(self) }
 }

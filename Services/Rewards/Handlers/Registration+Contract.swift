@@ -19,10 +19,10 @@ extension Registration {
             try CalendarDate(text)
         }
         let country = fields.readOptional("country", request.country) { (text) throws(DomainError) in
-            try ProfileFields.country(text)
+            try Place.country(text)
         }
         let state = fields.readOptional("state", request.state) { (text) throws(DomainError) in
-            try ProfileFields.state(text)
+            try Place.state(text)
         }
         let zone = fields.readOptional("time_zone", request.timeZone) { (text) throws(DomainError) in
             try zones.zone(named: text).name

@@ -41,13 +41,10 @@ package struct SegmentCalls: SegmentsHandler {
         let segment = fields.read("segment") { () throws(DomainError) in try PlayerSegment(request.segment) }
         guard let segment else { throw fields.error }
         let page = try TimedPage(request.page)
-        let found = try await segments.players(of: segment, before: page.before, limit: page.size + 1)
-        let shown = found.prefix(page.size)
+        let found = try await segments.players(of: segment, before: page.row, limit: page.size + 1)
         return ListSegmentPlayersResponse(
-            players: shown.map(\.contract),
-            page: page.response(
-                hasMore: found.count > page.size,
-                last: shown.last.map { TimedRow(time: $0.registeredAt, id: $0.playerID) }))
+            players: found.prefix(page.size).map(\.contract),
+            page: page.response(found) { TimedRow(time: $0.registeredAt, id: $0.playerID) })
     }
 
     package func countSegments(

@@ -1,15 +1,4 @@
-/// Where a player is, as far as the caller knows.
-package struct Place: Sendable, Hashable {
-    /// ISO 3166-1 alpha-2, in capitals; nil when unknown.
-    package var country: String?
-    /// The second part of ISO 3166-2; nil when unknown.
-    package var state: String?
-
-    package init(country: String? = nil, state: String? = nil) {
-        self.country = country
-        self.state = state
-    }
-}
+package import Domain
 
 /// Where a package is sold.
 package struct Market: Sendable, Hashable {

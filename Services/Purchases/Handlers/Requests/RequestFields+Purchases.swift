@@ -5,15 +5,6 @@ package import WellKnownContract
 
 /// What several requests of purchases have in common.
 extension RequestFields {
-    /// Both may be left empty; a state without its country says nothing.
-    package mutating func place(country: String, state: String) -> Place? {
-        let readCountry = readOptional("country", country) { (text) throws(DomainError) in try Place.country(text) }
-        let readState = readOptional("state", state) { (text) throws(DomainError) in try Place.state(text) }
-        if country.isEmpty, !state.isEmpty { refuse("state", "needs its country") }
-        guard let readCountry, let readState else { return nil }
-        return Place(country: readCountry, state: readState)
-    }
-
     package mutating func payment(method: String, reference: String) -> Payment? {
         let method = read("payment_method") { () throws(DomainError) in try PaymentMethod(method) }
         let reference = read("payment_reference") { () throws(DomainError) in try PaymentReference(reference) }
@@ -44,14 +35,6 @@ extension RequestFields {
                 throw DomainError(.outOfRange, "lies in the future: by our clock it is \(now)")
             }
             return time
-        }
-    }
-
-    /// A time that may be absent.
-    package mutating func time(_ field: String, _ wire: WellKnownContract.Timestamp?) -> Domain.Timestamp?? {
-        read(field) { () throws(DomainError) -> Domain.Timestamp? in
-            guard let wire else { return nil }
-            return try Domain.Timestamp(wire)
         }
     }
 
