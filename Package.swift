@@ -156,7 +156,7 @@ let testTargets: [Target] = [
         "ServicesTests", at: "Tests/Services",
         uses: [
             "PurchasesService", "AffiliatesService", "RewardsService", "VIPService", "Domain", "CatalogService",
-            "TestSupport",
+            "PurchasesContract", "TestSupport",
         ]),
     // The executables are what the tests start as processes, and kill.
     .tests(

@@ -52,10 +52,24 @@ extension ServiceParts {
                 CampaignsService(CampaignCalls(campaigns: stores.campaigns, clock: clock)),
                 ReservationsService(
                     ReservationCalls(
-                        database: pool, offers: stores.offers, packages: stores.packages,
-                        reservations: stores.reservations, sales: stores.sales, keys: keys, clock: clock)),
+                        database: pool,
+                        writer: ReservationWriter(
+                            database: pool, offers: stores.offers, reservations: stores.reservations, keys: keys,
+                            clock: clock, limits: .reservations, logger: environment.logger),
+                        packages: stores.packages, reservations: stores.reservations, sales: stores.sales, keys: keys,
+                        clock: clock)),
             ],
             eventHandlers: handlers, jobs: jobs.all)
+    }
+}
+
+extension BatchLimits {
+    /// Two at a time: one is looked at while the other is committed.
+    fileprivate static var reservations: BatchLimits {
+        var limits = BatchLimits()
+        limits.itemsPerBatchMax = 1_000
+        limits.batchesInFlightMax = 2
+        return limits
     }
 }
 

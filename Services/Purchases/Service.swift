@@ -59,8 +59,12 @@ extension ServiceParts {
             limits: limits)
         let calls = PurchaseCalls(
             database: environment.pool, store: store, keys: environment.idempotency, outbox: environment.outbox,
-            gateways: gateways, fulfilment: fulfilment, recorder: recorder, pendingTimeout: settings[.pendingTimeout],
-            clock: clock)
+            gateways: gateways, fulfilment: fulfilment, recorder: recorder,
+            starts: StartWriter(
+                store: store, keys: environment.idempotency, limits: limits, logger: environment.logger),
+            completions: CompletionWriter(
+                store: store, keys: environment.idempotency, clock: clock, limits: limits, logger: environment.logger),
+            pendingTimeout: settings[.pendingTimeout], clock: clock)
         let reports = ReportCalls(
             reports: ReportStore(database: environment.pool), lists: PurchaseLists(database: environment.pool),
             clock: clock)
@@ -85,12 +89,6 @@ extension Setting where Value == Duration {
             "pending.abandoned-after",
             meaning: "How long after that a late payment may still complete the purchase; then it fails.",
             in: .zero ... .seconds(90 * 86_400), default: "7d")
-    }
-
-    static var peerTimeout: Setting {
-        .duration(
-            "peer.timeout", meaning: "How long an answer of catalog or vip is waited for.",
-            in: .milliseconds(10) ... .seconds(60), default: "2s")
     }
 }
 

@@ -20,7 +20,7 @@ extension AssignmentPush {
         let packageID = fields.readOptional("header.package_id", wire.packageID) { (text) throws(DomainError) in
             try PackageID(text)
         }
-        let expiresAt = fields.readTime("header.expires_at", wire.expiresAt)
+        let expiresAt = fields.time("header.expires_at", wire.expiresAt)
         let assignedBy = fields.readText(
             "header.assigned_by", wire.assignedBy, charactersMax: Self.assignedByCharactersMax)
         let campaign = fields.readText("header.campaign_id", wire.campaignID, charactersMax: Self.nameCharactersMax)

@@ -14,7 +14,7 @@ package struct AssignmentRequest: Sendable {
         var fields = RequestFields()
         let player = fields.read("player_id") { () throws(DomainError) in try PlayerID(request.playerID) }
         let package = fields.read("package_id") { () throws(DomainError) in try PackageID(request.packageID) }
-        let expiresAt = fields.readTime("expires_at", request.expiresAt)
+        let expiresAt = fields.time("expires_at", request.expiresAt)
         let assignedBy = fields.readText(
             "assigned_by", request.assignedBy, charactersMax: AssignmentPush.assignedByCharactersMax)
         let campaign = fields.readText(

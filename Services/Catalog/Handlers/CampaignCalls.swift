@@ -22,8 +22,8 @@ package struct CampaignCalls: CampaignsHandler {
         var fields = RequestFields()
         let campaign = fields.readText(
             "campaign_id", request.campaignID, charactersMax: AssignmentPush.nameCharactersMax)
-        let from = fields.readTime("assigned_from", request.assignedFrom)
-        let until = fields.readTime("assigned_until", request.assignedUntil)
+        let from = fields.time("assigned_from", request.assignedFrom)
+        let until = fields.time("assigned_until", request.assignedUntil)
         if let from = from ?? nil, let until = until ?? nil, until < from {
             fields.refuse("assigned_until", "is not before assigned_from")
         }

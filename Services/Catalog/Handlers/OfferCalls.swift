@@ -18,7 +18,7 @@ package struct OfferCalls: OffersHandler {
     ) async throws -> ListAvailableResponse {
         var fields = RequestFields()
         let player = fields.read("player_id") { () throws(DomainError) in try PlayerID(request.playerID) }
-        let place = fields.readPlace(country: request.country, state: request.state)
+        let place = fields.place(country: request.country, state: request.state)
         guard let player, let place else { throw fields.error }
         let now = clock.now()
         let offers = try await offers.offers(to: player, at: place, now: now)

@@ -7,6 +7,8 @@ package import ServiceRuntime
 
 /// Answers `loyalty.catalog.v1.Packages`.
 package struct PackageCalls: PackagesHandler {
+    private static let idsMax = 1_000
+
     private let calls: KeyedCalls
     private let packages: PackageStore
     private let clock: any WallClock
@@ -81,6 +83,22 @@ package struct PackageCalls: PackagesHandler {
         }
         guard let package = try await packages.package(id) else { throw PackageRefusal.packageUnknown(id).error }
         return GetPackageResponse(package: package.contract)
+    }
+
+    package func batchGetPackages(
+        _ request: BatchGetPackagesRequest, context: CallContext
+    ) async throws -> BatchGetPackagesResponse {
+        var fields = RequestFields()
+        let count = request.packageIDs.count
+        guard (1...Self.idsMax).contains(count) else {
+            throw RPCError.invalidArgument(field: "package_ids", "has 1 to \(Self.idsMax) elements, came \(count)")
+        }
+        let ids = request.packageIDs.enumerated().compactMap { index, text in
+            fields.read("package_ids[\(index)]") { () throws(DomainError) in try PackageID(text) }
+        }
+        guard fields.areValid else { throw fields.error }
+        let known = try await packages.packages(ids)
+        return BatchGetPackagesResponse(packages: ids.compactMap { known[$0]?.contract })
     }
 
     package func listPackages(

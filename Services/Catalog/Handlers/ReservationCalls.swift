@@ -1,15 +1,17 @@
 package import CatalogContract
 private import CommonContract
 package import Domain
-private import Messages
 package import Postgres
 package import RPC
 package import ServiceRuntime
 
 /// Answers `loyalty.catalog.v1.Reservations`.
 package struct ReservationCalls: ReservationsHandler {
+    /// The contract's limit.
+    private static let requestsMax = 1_000
+
     private let database: PostgresPool
-    private let offers: OfferStore
+    private let writer: ReservationWriter
     private let packages: PackageStore
     private let reservations: ReservationStore
     private let sales: SaleStore
@@ -17,11 +19,11 @@ package struct ReservationCalls: ReservationsHandler {
     private let clock: any WallClock
 
     package init(
-        database: PostgresPool, offers: OfferStore, packages: PackageStore, reservations: ReservationStore,
+        database: PostgresPool, writer: ReservationWriter, packages: PackageStore, reservations: ReservationStore,
         sales: SaleStore, keys: IdempotencyStore, clock: any WallClock
     ) {
         self.database = database
-        self.offers = offers
+        self.writer = writer
         self.packages = packages
         self.reservations = reservations
         self.sales = sales
@@ -30,29 +32,27 @@ package struct ReservationCalls: ReservationsHandler {
     }
 
     package func reserve(_ request: ReserveRequest, context: CallContext) async throws -> ReserveResponse {
-        let wanted = try ReservationRequest(request)
-        let now = clock.now()
-        if let first = try await keptAnswer(to: request) { return first }
-        // Without a lock first: what is refused, or needs no reservation, costs no transaction.
-        guard let question = try await offers.question(wanted.wish, now: now) else {
-            throw PackageRefusal.packageUnknown(wanted.wish.packageID).error
+        try await writer.reserve([request])[0].get().marked
+    }
+
+    package func reserveMany(
+        _ request: ReserveManyRequest, context: CallContext
+    ) async throws -> ReserveManyResponse {
+        let count = request.requests.count
+        guard (1...Self.requestsMax).contains(count) else {
+            throw RPCError.invalidArgument(field: "requests", "has 1 to \(Self.requestsMax) elements, came \(count)")
         }
-        let offer = try wanted.offer(question)
-        guard offer.isScarce else {
-            return ReserveResponse(package: offer.package.contract, reason: offer.reason.contract)
-        }
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: ReservationsClient.Methods.reserve.path, request: request,
-            on: database, deadline: context.deadline
-        ) { transaction in
-            guard let question = try await offers.lockedQuestion(wanted.wish, now: now, in: transaction) else {
-                throw PackageRefusal.packageUnknown(wanted.wish.packageID).error
+        var answer = ReserveManyAnswer()
+        for outcome in try await writer.reserve(request.requests) {
+            switch outcome {
+            case .success(let reserved): answer.add(.success(reserved.marked))
+            case .failure(let error):
+                // Anything else is no answer to one of them, but a fault of all.
+                guard let error = error as? RPCError else { throw error }
+                answer.add(.failure(error))
             }
-            return try await hold(try wanted.offer(question), wanted, at: now, in: transaction)
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
+        return answer.response
     }
 
     package func claim(_ request: ClaimRequest, context: CallContext) async throws -> ClaimResponse {
@@ -122,34 +122,6 @@ package struct ReservationCalls: ReservationsHandler {
         return ListClaimsResponse(claims: page.rows.map(\.contract), page: PageResponse(nextPageToken: page.token))
     }
 
-    /// The answer that the key has got before, if it has.
-    private func keptAnswer(to request: ReserveRequest) async throws -> ReserveResponse? {
-        try IdempotencyStore.check(request.idempotencyKey)
-        let asked = IdempotencyStore.Request(key: request.idempotencyKey, packed: try request.packedBytes())
-        switch try await keys.find([asked], method: ReservationsClient.Methods.reserve.path, in: database)[0] {
-        case .answer(let bytes):
-            var response = try ReserveResponse(unpacking: bytes)
-            response.replayed = true
-            return response
-        case .conflict: throw IdempotencyStore.conflict(request.idempotencyKey)
-        case nil: return nil
-        }
-    }
-
-    private func hold(
-        _ offer: CatalogService.Offer, _ wanted: ReservationRequest, at now: Timestamp,
-        in transaction: PostgresTransaction
-    ) async throws -> ReserveResponse {
-        var response = ReserveResponse(package: offer.package.contract, reason: offer.reason.contract)
-        // Its limit or its stock may have been lifted since the first look.
-        guard offer.isScarce else { return response }
-        let reservation = CatalogService.Reservation(
-            offer, for: wanted.wish.playerID, id: .timeOrdered(at: now), hold: wanted.hold, at: now)
-        try await reservations.insert(reservation, in: transaction)
-        response.reservation = reservation.contract(at: now)
-        return response
-    }
-
     private func claim(
         _ id: ReservationID, for purchase: PurchaseID, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> ClaimResponse {
@@ -190,5 +162,14 @@ package struct ReservationCalls: ReservationsHandler {
             throw fields.error
         }
         return id
+    }
+}
+
+extension IdempotencyStore.Answer<ReserveResponse> {
+    /// The response, saying whether it was given before.
+    fileprivate var marked: ReserveResponse {
+        var response = response
+        response.replayed = isReplayed
+        return response
     }
 }

@@ -1,6 +1,6 @@
 package import CatalogContract
 internal import Domain
-package import RPC
+internal import RPC
 private import ServiceRuntime
 
 /// What a `Reserve` asks for.
@@ -22,19 +22,6 @@ package struct ReservationRequest: Sendable {
         self.wish = wish
         hold =
             request.holdSeconds == 0 ? CatalogService.Reservation.holdDefault : .seconds(Int64(request.holdSeconds))
-    }
-
-    /// The offer that is to be held.
-    ///
-    /// - Throws: The caller's error where there is none.
-    package func offer(_ question: OfferQuestion) throws(RPCError) -> CatalogService.Offer {
-        if let wanted = wish.assignmentID, !question.assignments.contains(where: { $0.id == wanted }) {
-            throw .unknown(wanted)
-        }
-        switch question.answer() {
-        case .success(let offer): return offer
-        case .failure(let refused): throw refused.error
-        }
     }
 }
 

@@ -10,7 +10,7 @@ extension Wish {
         _ fields: inout RequestFields
     ) {
         let playerID = fields.read("player_id") { () throws(DomainError) in try PlayerID(player) }
-        let place = fields.readPlace(country: country, state: state)
+        let place = fields.place(country: country, state: state)
         let packageID = fields.read("package_id") { () throws(DomainError) in try PackageID(package) }
         let assignmentID = fields.readOptional("assignment_id", assignment) { (text) throws(DomainError) in
             try AssignmentID(text)

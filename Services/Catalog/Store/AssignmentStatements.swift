@@ -55,13 +55,25 @@ enum AssignmentStatements {
              WHERE a.player_id = $1 AND a.package_id = $2
             """)
 
+    /// Every assignment of packages to their buyers: $1 the players, $2 their packages, none of the pairs twice.
+    static let ofBuyers = Statement(
+        name: "assignments_of_buyers",
+        sql: """
+            SELECT \(liveColumns)
+              FROM unnest($1::uuid[], $2::uuid[]) AS b (player_id, package_id)
+              JOIN catalog.coin_package_player_assignments a
+                ON a.player_id = b.player_id AND a.package_id = b.package_id
+            """)
+
     /// Locked in the order of their ids, so that nobody waits for another in a circle.
-    static let lockOfPackage = Statement(
-        name: "lock_assignments_of_package",
+    static let lockOfBuyers = Statement(
+        name: "lock_assignments_of_buyers",
         sql: """
             SELECT a.id
-              FROM catalog.coin_package_player_assignments a
-             WHERE a.player_id = $1 AND a.package_id = $2 AND a.claimed = false
+              FROM unnest($1::uuid[], $2::uuid[]) AS b (player_id, package_id)
+              JOIN catalog.coin_package_player_assignments a
+                ON a.player_id = b.player_id AND a.package_id = b.package_id
+             WHERE a.claimed = false
              ORDER BY a.id
                FOR NO KEY UPDATE OF a
             """)

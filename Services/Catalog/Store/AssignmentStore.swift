@@ -37,16 +37,28 @@ package struct AssignmentStore: Sendable {
 
     /// Every assignment of a package to a player that is not archived, whatever its state.
     package func assignments(
-        of package: PackageID, to player: PlayerID, in queries: (any PostgresQuerying)? = nil
+        of package: PackageID, to player: PlayerID
     ) async throws(PostgresError) -> [Assignment] {
-        try Self.decode(try await (queries ?? database).query(AssignmentStatements.ofPackage, player, package))
+        try Self.decode(try await database.query(AssignmentStatements.ofPackage, player, package))
     }
 
-    /// Keeps the unclaimed assignments of a package to a player as they are until the transaction ends.
+    /// Every assignment of each buyer's package to the buyer that is not archived, whatever its state.
+    package func assignments(
+        of buyers: [ReservationBatch.Buyer], in queries: (any PostgresQuerying)? = nil
+    ) async throws(PostgresError) -> [ReservationBatch.Buyer: [Assignment]] {
+        let rows = try await (queries ?? database).query(
+            AssignmentStatements.ofBuyers, buyers.map(\.playerID), buyers.map(\.packageID))
+        return Dictionary(grouping: try Self.decode(rows)) { assignment in
+            ReservationBatch.Buyer(playerID: assignment.playerID, packageID: assignment.packageID)
+        }
+    }
+
+    /// Keeps the unclaimed assignments of buyers as they are until the transaction ends.
     package func lock(
-        of package: PackageID, to player: PlayerID, in transaction: PostgresTransaction
+        of buyers: [ReservationBatch.Buyer], in transaction: PostgresTransaction
     ) async throws(PostgresError) {
-        _ = try await transaction.query(AssignmentStatements.lockOfPackage, player, package)
+        _ = try await transaction.query(
+            AssignmentStatements.lockOfBuyers, buyers.map(\.playerID), buyers.map(\.packageID))
     }
 
     /// These assignments as they are once nobody else changes them, until the transaction ends; unknown ones are left out.

@@ -27,37 +27,56 @@ package struct OfferStore: Sendable {
     /// All that decides whether a player may buy a package; nil for an unknown package.
     package func question(_ wish: Wish, now: Timestamp) async throws(PostgresError) -> OfferQuestion? {
         guard let package = try await packages.package(wish.packageID) else { return nil }
-        return try await question(wish, package, now: now, in: nil)
+        return try await question(wish, package, now: now)
     }
 
-    /// The same, with everything that is scarce about it locked until the transaction ends, so that the answer stays true.
+    /// All that decides about wishes; nobody is kept from changing it.
+    package func batch(_ wishes: [Wish], at now: Timestamp) async throws(PostgresError) -> ReservationBatch {
+        let known = try await packages.packages(Set(wishes.map(\.packageID)).sorted())
+        return try await batch(wishes, known, at: now, in: nil)
+    }
+
+    /// The same, with everything that is scarce about the wishes locked until the transaction ends, so that the answers
+    /// stay true.
     ///
-    /// The locks are taken in one order everywhere: package, limit, assignments.
-    package func lockedQuestion(
-        _ wish: Wish, now: Timestamp, in transaction: PostgresTransaction
-    ) async throws(PostgresError) -> OfferQuestion? {
-        guard var package = try await packages.package(wish.packageID, in: transaction) else { return nil }
-        if package.stock != nil {
-            // Only a stock is everybody's. A lock for all packages would have their buyers wait for one another.
-            guard let locked = try await packages.lock(wish.packageID, in: transaction) else { return nil }
-            package = locked
+    /// The locks are taken in one order everywhere: packages, limits, assignments, each by their ids.
+    package func lockedBatch(
+        _ wishes: [Wish], at now: Timestamp, in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> ReservationBatch {
+        var known = try await packages.packages(Set(wishes.map(\.packageID)).sorted(), in: transaction)
+        // Only a stock is everybody's. A lock for all packages would have their buyers wait for one another.
+        let stocked = known.values.filter { $0.stock != nil }.map(\.id).sorted()
+        if !stocked.isEmpty {
+            known.merge(try await packages.lock(stocked, in: transaction)) { $1 }
         }
-        if package.limit != nil {
-            try await reservations.enterGate(of: package.id, for: wish.playerID, in: transaction)
-        }
-        try await assignments.lock(of: package.id, to: wish.playerID, in: transaction)
-        return try await question(wish, package, now: now, in: transaction)
+        let buyers = Set(wishes.map { ReservationBatch.Buyer($0) }).sorted()
+        let limited = buyers.filter { known[$0.packageID]?.limit != nil }
+        if !limited.isEmpty { try await reservations.enterGates(of: limited, in: transaction) }
+        try await assignments.lock(of: buyers, in: transaction)
+        return try await batch(wishes, known, at: now, in: transaction)
+    }
+
+    private func batch(
+        _ wishes: [Wish], _ known: [PackageID: CoinPackage], at now: Timestamp, in queries: (any PostgresQuerying)?
+    ) async throws(PostgresError) -> ReservationBatch {
+        let buyers = Set(wishes.map { ReservationBatch.Buyer($0) }).sorted()
+        var batch = ReservationBatch(packages: known, now: now)
+        batch.assignments = try await assignments.assignments(of: buyers, in: queries)
+        let limits = buyers.compactMap { buyer in known[buyer.packageID]?.limit.map { (buyer: buyer, limit: $0) } }
+        if !limits.isEmpty { batch.usage = try await packages.usage(of: limits, at: now, in: queries) }
+        let stocked = known.values.filter { $0.stock != nil }.map(\.id).sorted()
+        if !stocked.isEmpty { batch.held = try await packages.held(of: stocked, at: now, in: queries) }
+        return batch
     }
 
     private func question(
-        _ wish: Wish, _ package: CoinPackage, now: Timestamp, in queries: (any PostgresQuerying)?
+        _ wish: Wish, _ package: CoinPackage, now: Timestamp
     ) async throws(PostgresError) -> OfferQuestion {
-        let own = try await assignments.assignments(of: package.id, to: wish.playerID, in: queries)
+        let own = try await assignments.assignments(of: package.id, to: wish.playerID)
         let usage =
             package.isScarce
             ? try await packages.usage(
-                of: [package.id], periods: [package.limit?.period ?? .lifetime], by: wish.playerID, at: now, in: queries
-            )
+                of: [package.id], periods: [package.limit?.period ?? .lifetime], by: wish.playerID, at: now)
             : [:]
         return OfferQuestion(
             package: package, place: wish.place, assignments: own, wanted: wish.assignmentID,

@@ -12,9 +12,19 @@ enum PackageStatements {
     static let select = Statement(
         name: "package", sql: "SELECT \(columns) FROM catalog.coin_packages p WHERE p.id = $1")
 
+    static let many = Statement(
+        name: "packages", sql: "SELECT \(columns) FROM catalog.coin_packages p WHERE p.id = ANY($1)")
+
     static let lock = Statement(
         name: "lock_package",
         sql: "SELECT \(columns) FROM catalog.coin_packages p WHERE p.id = $1 FOR NO KEY UPDATE OF p")
+
+    /// Locked in the order of their ids, so that batches never wait for one another in a circle.
+    static let lockMany = Statement(
+        name: "lock_packages",
+        sql: """
+            SELECT \(columns) FROM catalog.coin_packages p WHERE p.id = ANY($1) ORDER BY p.id FOR NO KEY UPDATE OF p
+            """)
 
     /// The version and what it is the version of, from one snapshot.
     static let set = Statement(
@@ -86,6 +96,20 @@ enum PackageStatements {
                        AND c.refunded_at IS NULL)
               FROM unnest($2::uuid[], $3::timestamptz[]) AS w (id, since)
               JOIN catalog.coin_packages p ON p.id = w.id
+            """)
+
+    /// What players have used up of limits: $1 the players, $2 their packages, $3 since when purchases count, $4 now.
+    static let usageOfBuyers = Statement(
+        name: "package_usage_of_buyers",
+        sql: """
+            SELECT b.player_id, b.package_id,
+                   (SELECT count(*) FROM catalog.package_reservations r
+                     WHERE r.player_id = b.player_id AND r.package_id = b.package_id AND r.state = 'held'
+                       AND r.expires_at >= $4),
+                   (SELECT count(*) FROM catalog.package_claims c
+                     WHERE c.player_id = b.player_id AND c.package_id = b.package_id AND c.claimed_at >= b.since
+                       AND c.refunded_at IS NULL)
+              FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS b (player_id, package_id, since)
             """)
 
     /// Which packages there are, and whether they keep a stock.

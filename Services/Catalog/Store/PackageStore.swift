@@ -22,6 +22,18 @@ package struct PackageStore: Sendable {
         }
     }
 
+    /// Those of the packages that exist.
+    package func packages(
+        _ ids: [PackageID], in queries: (any PostgresQuerying)? = nil
+    ) async throws(PostgresError) -> [PackageID: CoinPackage] {
+        var packages: [PackageID: CoinPackage] = [:]
+        for row in try await (queries ?? database).query(PackageStatements.many, ids) {
+            let package = try CoinPackage(row)
+            packages[package.id] = package
+        }
+        return packages
+    }
+
     /// A package that nobody else changes or sells until the transaction ends.
     package func lock(
         _ id: PackageID, in transaction: PostgresTransaction
@@ -29,6 +41,18 @@ package struct PackageStore: Sendable {
         try await transaction.query(PackageStatements.lock, id).oneOrNone().map { (row) throws(PostgresError) in
             try CoinPackage(row)
         }
+    }
+
+    /// Packages that nobody else changes or sells until the transaction ends; unknown ones are left out.
+    package func lock(
+        _ ids: [PackageID], in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> [PackageID: CoinPackage] {
+        var packages: [PackageID: CoinPackage] = [:]
+        for row in try await transaction.query(PackageStatements.lockMany, ids) {
+            let package = try CoinPackage(row)
+            packages[package.id] = package
+        }
+        return packages
     }
 
     /// Those that may be in the store, with the version of the whole.
@@ -86,12 +110,11 @@ package struct PackageStore: Sendable {
 
     /// What is used up of packages with a stock or a limit, for a player.
     package func usage(
-        of packages: [PackageID], periods: [LimitPeriod], by player: PlayerID, at now: Timestamp,
-        in queries: (any PostgresQuerying)? = nil
+        of packages: [PackageID], periods: [LimitPeriod], by player: PlayerID, at now: Timestamp
     ) async throws(PostgresError) -> [PackageID: PackageUsage] {
         guard !packages.isEmpty else { return [:] }
         let since = periods.map { $0.start(at: now) ?? .earliest }
-        let rows = try await (queries ?? database).query(PackageStatements.usage, player, packages, since, now)
+        let rows = try await database.query(PackageStatements.usage, player, packages, since, now)
         var usage: [PackageID: PackageUsage] = [:]
         for row in rows {
             usage[try row.decode(at: 0)] = PackageUsage(
@@ -99,6 +122,31 @@ package struct PackageStore: Sendable {
                 bought: try row.decode(at: 4))
         }
         return usage
+    }
+
+    /// What buyers have used up of their limits.
+    package func usage(
+        of limits: [(buyer: ReservationBatch.Buyer, limit: PurchaseLimit)], at now: Timestamp,
+        in queries: (any PostgresQuerying)? = nil
+    ) async throws(PostgresError) -> [ReservationBatch.Buyer: PackageUsage] {
+        let since = limits.map { $0.limit.period.start(at: now) ?? .earliest }
+        let rows = try await (queries ?? database).query(
+            PackageStatements.usageOfBuyers, limits.map(\.buyer.playerID), limits.map(\.buyer.packageID), since, now)
+        var usage: [ReservationBatch.Buyer: PackageUsage] = [:]
+        for row in rows {
+            let buyer = ReservationBatch.Buyer(playerID: try row.decode(at: 0), packageID: try row.decode(at: 1))
+            usage[buyer] = PackageUsage(heldByPlayer: try row.decode(at: 2), bought: try row.decode(at: 3))
+        }
+        return usage
+    }
+
+    /// What purchases in progress hold of each of these packages.
+    package func held(
+        of packages: [PackageID], at now: Timestamp, in queries: (any PostgresQuerying)? = nil
+    ) async throws(PostgresError) -> [PackageID: Int64] {
+        let rows = try await (queries ?? database).query(PackageStatements.heldStocks, packages, now)
+            .decode((PackageID, Int64).self)
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
 
     /// Which of these packages there are, and whether each keeps a stock.

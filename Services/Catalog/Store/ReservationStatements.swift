@@ -20,31 +20,41 @@ enum ReservationStatements {
                FOR NO KEY UPDATE OF r
             """)
 
-    static let enterGate = Statement(
-        name: "enter_limit_gate",
+    /// In one order, so that batches never wait for one another in a circle.
+    static let enterGates = Statement(
+        name: "enter_limit_gates",
         sql: """
-            INSERT INTO catalog.package_limit_gates (player_id, package_id) VALUES ($1, $2)
+            INSERT INTO catalog.package_limit_gates (player_id, package_id)
+            SELECT n.player_id, n.package_id
+              FROM unnest($1::uuid[], $2::uuid[]) AS n (player_id, package_id)
+             ORDER BY n.player_id, n.package_id
             ON CONFLICT (player_id, package_id) DO NOTHING
             """)
 
-    static let leaveGate = Statement(
-        name: "leave_limit_gate",
-        sql: "DELETE FROM catalog.package_limit_gates WHERE player_id = $1 AND package_id = $2")
+    static let leaveGates = Statement(
+        name: "leave_limit_gates",
+        sql: """
+            DELETE FROM catalog.package_limit_gates g
+             USING unnest($1::uuid[], $2::uuid[]) AS n (player_id, package_id)
+             WHERE g.player_id = n.player_id AND g.package_id = n.package_id
+            """)
 
     static let insert = Statement(
-        name: "insert_reservation",
+        name: "insert_reservations",
         sql: """
             INSERT INTO catalog.package_reservations
                 (id, player_id, package_id, assignment_id, reserved_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            SELECT n.id, n.player_id, n.package_id, n.assignment_id, n.reserved_at, n.expires_at
+              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[])
+                   AS n (id, player_id, package_id, assignment_id, reserved_at, expires_at)
             """)
 
-    static let lapseOfAssignment = Statement(
-        name: "lapse_reservations_of_assignment",
+    static let lapseOfAssignments = Statement(
+        name: "lapse_reservations_of_assignments",
         sql: """
             UPDATE catalog.package_reservations
                SET state = 'lapsed', ended_at = expires_at
-             WHERE assignment_id = $1 AND state = 'held' AND expires_at < $2
+             WHERE assignment_id = ANY($1) AND state = 'held' AND expires_at < $2
             """)
 
     static let release = Statement(

@@ -35,26 +35,29 @@ package struct ReservationStore: Sendable {
     }
 
     /// Lets one reservation at a time be decided for a player and a package, until the transaction ends.
-    package func enterGate(
-        of package: PackageID, for player: PlayerID, in transaction: PostgresTransaction
+    package func enterGates(
+        of buyers: [ReservationBatch.Buyer], in transaction: PostgresTransaction
     ) async throws(PostgresError) {
-        // A row that is gone again when the transaction commits: whoever inserts the same waits for that, and nothing stays.
-        let entered = transaction.send(ReservationStatements.enterGate, player, package)
-        try await transaction.execute(ReservationStatements.leaveGate, player, package)
+        let (players, packages) = (buyers.map(\.playerID), buyers.map(\.packageID))
+        // Rows that are gone again when the transaction commits: whoever inserts the same waits for that, and nothing stays.
+        let entered = transaction.send(ReservationStatements.enterGates, players, packages)
+        try await transaction.execute(ReservationStatements.leaveGates, players, packages)
         _ = try await entered.rows()
     }
 
-    /// Holds what a reservation names. The caller has the locks on it.
+    /// Holds what reservations name. The caller has the locks on it.
     package func insert(
-        _ reservation: Reservation, in transaction: PostgresTransaction
+        _ reservations: [Reservation], in transaction: PostgresTransaction
     ) async throws(PostgresError) {
-        if let assignment = reservation.assignmentID {
-            // What no longer holds makes way; the job may not have been there yet.
-            _ = transaction.send(ReservationStatements.lapseOfAssignment, assignment, reservation.reservedAt)
-        }
+        guard let first = reservations.first else { return }
+        // What no longer holds makes way; the job may not have been there yet.
+        let lapsed = transaction.send(
+            ReservationStatements.lapseOfAssignments, reservations.compactMap(\.assignmentID), first.reservedAt)
         try await transaction.execute(
-            ReservationStatements.insert, reservation.id, reservation.playerID, reservation.packageID,
-            reservation.assignmentID, reservation.reservedAt, reservation.expiresAt)
+            ReservationStatements.insert, reservations.map(\.id), reservations.map(\.playerID),
+            reservations.map(\.packageID), reservations.map(\.assignmentID), reservations.map(\.reservedAt),
+            reservations.map(\.expiresAt))
+        _ = try await lapsed.rows()
     }
 
     /// Ends a reservation that is held.

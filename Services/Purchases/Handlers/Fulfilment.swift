@@ -25,14 +25,7 @@ package struct Fulfilment: Sendable {
     package func availabilities(of purchases: [Purchase]) async -> [Availability] {
         guard !purchases.isEmpty else { return [] }
         async let levels = levels(of: purchases)
-        let answers = await withTaskGroup(of: (Int, Answer).self) { group in
-            for (index, purchase) in purchases.enumerated() {
-                group.addTask { (index, await self.answer(for: purchase)) }
-            }
-            var answers = [Answer](repeating: .unknown, count: purchases.count)
-            for await (index, answer) in group { answers[index] = answer }
-            return answers
-        }
+        let answers = await answers(for: purchases)
         let known = await levels
         var availabilities: [Availability] = []
         availabilities.reserveCapacity(purchases.count)
@@ -65,21 +58,27 @@ package struct Fulfilment: Sendable {
         case unknown
     }
 
-    private func answer(for purchase: Purchase) async -> Answer {
-        let request = OfferRequest(
-            playerID: purchase.playerID, packageID: purchase.packageID, assignmentID: purchase.hold.assignmentID,
-            place: purchase.place)
+    private func answers(for purchases: [Purchase]) async -> [Answer] {
+        // What timed-out purchases still hold would stand in their own way.
+        for purchase in purchases where purchase.terms != nil { await reserver.release(purchase.hold) }
+        let requests = purchases.map { purchase in
+            let request = OfferRequest(
+                playerID: purchase.playerID, packageID: purchase.packageID, assignmentID: purchase.hold.assignmentID,
+                place: purchase.place)
+            return (request: request, purchase: purchase.id)
+        }
         do {
-            // What a timed-out purchase still holds would stand in its own way.
-            if purchase.terms != nil { await reserver.release(purchase.hold) }
-            let (offered, hold) = try await reserver.reserve(request, for: purchase.id, hold: Self.hold)
-            return .reserved(offered, hold)
-        } catch let refusal as CatalogRefusal {
-            return .refused(reason: refusal.reason)
+            return try await reserver.reserve(requests, hold: Self.hold).map { outcome in
+                switch outcome {
+                case .success(let reserved): .reserved(reserved.offered, reserved.hold)
+                case .failure(let refusal): .refused(reason: refusal.reason)
+                case nil: .unknown
+                }
+            }
         } catch {
             logger.warning(
-                "paid purchase waits for catalog", metadata: ["purchase": "\(purchase.id)", "error": "\(error)"])
-            return .unknown
+                "paid purchases wait for catalog", metadata: ["count": "\(purchases.count)", "error": "\(error)"])
+            return [Answer](repeating: .unknown, count: purchases.count)
         }
     }
 

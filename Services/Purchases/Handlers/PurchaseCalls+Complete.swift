@@ -39,20 +39,10 @@ extension PurchaseCalls {
         _ notice: PaymentNotice, _ availability: Availability, _ request: CompleteRequest
     ) async throws -> CompleteResponse {
         do {
-            let answer = try await keys.perform(
-                key: request.idempotencyKey, method: PurchasingClient.Methods.complete.path, request: request,
-                on: database
-            ) { transaction in
-                guard let purchase = try await store.lock(notice.purchaseID, in: transaction) else {
-                    throw RPCError.unknown(notice.purchaseID)
-                }
-                let now = clock.now()
-                guard let change = try purchase.paying(with: notice.payment, at: notice.paidAt, availability, now: now)
-                else { return CompleteResponse(purchase: purchase.beforeRefund.contract(), replayed: true) }
-                if availability == .held, change.move != nil, !purchase.isHeld(at: now) { throw NoLongerHeld() }
-                return CompleteResponse(purchase: try await store.save(change, in: transaction).contract())
-            }
-            outbox.wake()
+            let answer = try await completions.perform(
+                .init(
+                    CompletionWriter.Call(notice: notice, availability: availability), key: request.idempotencyKey,
+                    request: request))
             var response = answer.response
             response.replayed = response.replayed || answer.isReplayed
             return response
@@ -63,7 +53,4 @@ extension PurchaseCalls {
             throw RPCError.paymentUsed(by: holder.id)
         }
     }
-
-    /// The purchase timed out between our look and the lock.
-    private struct NoLongerHeld: Error {}
 }

@@ -15,7 +15,7 @@ extension PurchaseCalls {
             let answer = try await catalog.offer(offer)
             return try answer.quote(at: try await level)
         } catch let error as RPCError where error.details.domain != CatalogRefusal.domain {
-            throw RPCError.peer(error, deadline: context.deadline)
+            throw RPCError.peer(error, of: context)
         }
     }
 
@@ -25,15 +25,12 @@ extension PurchaseCalls {
         if let known = try await store.purchase(order.purchaseID) {
             return try await keep(known, isNew: false, for: order, request)
         }
-        let purchase = try await prepare(order, deadline: context.deadline)
-        return try await keep(purchase, isNew: true, for: order, request)
+        return try await keep(try await prepare(order, context), isNew: true, for: order, request)
     }
 
     /// Asks catalog and vip, with nothing held here meanwhile. Should we end after the reservation, it is found again by
     /// the same call, or lapses.
-    private func prepare(
-        _ order: StartOrder, deadline: ContinuousClock.Instant?
-    ) async throws -> PurchasesService.Purchase {
+    private func prepare(_ order: StartOrder, _ context: CallContext) async throws -> PurchasesService.Purchase {
         do {
             async let known = vip.level(of: order.offer.playerID)
             let (offered, hold) = try await reserver.reserve(
@@ -55,21 +52,15 @@ extension PurchaseCalls {
         } catch let changed as PriceChanged {
             throw RPCError.priceChanged(to: changed.price)
         } catch let error as RPCError {
-            throw RPCError.peer(error, deadline: deadline)
+            throw RPCError.peer(error, of: context)
         }
     }
 
     private func keep(
         _ purchase: PurchasesService.Purchase, isNew: Bool, for order: StartOrder, _ request: StartRequest
     ) async throws -> StartResponse {
-        let answer = try await keys.perform(
-            key: request.idempotencyKey, method: PurchasingClient.Methods.start.path, request: request, on: database
-        ) { transaction in
-            // The row is there, and the key is not kept any more: whoever sends it now means something else.
-            guard isNew else { throw IdempotencyStore.conflict(order.key) }
-            try await store.insert(purchase, in: transaction)
-            return StartResponse(purchase: purchase.contract())
-        }
+        let answer = try await starts.perform(
+            .init(StartWriter.Call(purchase: purchase, isNew: isNew), key: order.key, request: request))
         var response = answer.response
         response.replayed = answer.isReplayed
         return response

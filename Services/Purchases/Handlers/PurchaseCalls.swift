@@ -16,14 +16,16 @@ package struct PurchaseCalls: PurchasingHandler {
     let reserver: Reserver
     let fulfilment: Fulfilment
     let recorder: PaymentRecorder
+    let starts: StartWriter
+    let completions: CompletionWriter
     /// How long a payment is waited for.
     let pendingTimeout: Duration
     let clock: any WallClock
 
     package init(
         database: PostgresPool, store: PurchaseStore, keys: IdempotencyStore, outbox: Outbox,
-        gateways: PurchaseGateways, fulfilment: Fulfilment, recorder: PaymentRecorder,
-        pendingTimeout: Duration, clock: any WallClock
+        gateways: PurchaseGateways, fulfilment: Fulfilment, recorder: PaymentRecorder, starts: StartWriter,
+        completions: CompletionWriter, pendingTimeout: Duration, clock: any WallClock
     ) {
         self.database = database
         self.store = store
@@ -35,6 +37,8 @@ package struct PurchaseCalls: PurchasingHandler {
         reserver = Reserver(catalog: catalog)
         self.fulfilment = fulfilment
         self.recorder = recorder
+        self.starts = starts
+        self.completions = completions
         self.pendingTimeout = pendingTimeout
         self.clock = clock
     }

@@ -1,5 +1,6 @@
 internal import Domain
 package import RPC
+private import ServiceRuntime
 
 extension RPCError {
     private static let domain = "purchases.loyalty"
@@ -28,22 +29,9 @@ extension RPCError {
                 metadata: ["price": price.amount.description, "price_currency": price.currency.text]))
     }
 
-    /// A question to another service that was not answered.
-    ///
-    /// - Parameter deadline: The caller's. A question has a deadline of its own, which comes sooner where that service is
-    ///   slow, and means no more than that: the caller has time to ask again.
-    static func peer(_ error: RPCError, deadline: ContinuousClock.Instant?) -> RPCError {
-        switch error.code {
-        // The caller's own doing: it gave up, or sent what nobody takes.
-        case .cancelled, .invalidArgument: return error
-        case .deadlineExceeded:
-            if let deadline, deadline <= .now { return error }
-        default: break
-        }
-        // Whatever is wrong over there, here it means that nothing was done and a retry may help.
-        return RPCError(
-            .unavailable, "Another service that has to be asked does not answer: \(error.message)",
-            details: Details(reason: "PEER_UNAVAILABLE", domain: domain), cause: error)
+    /// A question to catalog or vip that was not answered.
+    static func peer(_ error: RPCError, of context: CallContext) -> RPCError {
+        .peer(error, domain: domain, deadline: context.deadline)
     }
 }
 

@@ -23,5 +23,15 @@ struct PurchaseColumns {
             column(\.failedAt), column(\.failureReason))
     }
 
+    /// Sends the update of everything that moves, without waiting for it.
+    func sendUpdate(in transaction: PostgresTransaction) -> PostgresPendingRows {
+        transaction.send(
+            PurchaseStatements.update, column(\.id), column(\.status.rawValue), column(\.payment?.method),
+            column(\.payment?.reference), column(\.hold.assignmentID), column(\.hold.reservation?.id),
+            column(\.hold.reservation?.until), column(\.isFirst), column(\.timedOutAt), column(\.paidAt),
+            column(\.completedAt), column(\.failedAt), column(\.failureReason), column(\.refundedAt),
+            column(\.refundReason), column(\.paymentReturnedAt))
+    }
+
     private func column<Value>(_ path: KeyPath<Purchase, Value>) -> [Value] { purchases.map { $0[keyPath: path] } }
 }

@@ -12,6 +12,17 @@ enum PurchaseStatements {
             SELECT \(PurchaseRow.columns) FROM purchases.coin_package_purchases p WHERE p.id = $1 FOR NO KEY UPDATE
             """)
 
+    /// Locked in the order of their ids, so that batches never wait for one another in a circle.
+    static let lockMany = Statement(
+        name: "lock_purchases",
+        sql: """
+            SELECT \(PurchaseRow.columns)
+              FROM purchases.coin_package_purchases p
+             WHERE p.id = ANY($1)
+             ORDER BY p.id
+               FOR NO KEY UPDATE
+            """)
+
     static let findByPayment = Statement(
         name: "find_purchase_by_payment",
         sql: """
@@ -68,16 +79,24 @@ enum PurchaseStatements {
              ORDER BY n.id
             """)
 
-    /// Everything of a purchase that moves.
+    /// Everything of purchases that moves. The rows are locked.
     static let update = Statement(
-        name: "update_purchase",
+        name: "update_purchases",
         sql: """
-            UPDATE purchases.coin_package_purchases
-               SET status = $2, payment_method = $3, payment_reference = $4, assignment_id = $5, reservation_id = $6,
-                   reserved_until = $7, is_first_purchase = $8, timed_out_at = $9, paid_at = $10, completed_at = $11,
-                   failed_at = $12, failure_reason = $13, refunded_at = $14, refund_reason = $15,
-                   payment_returned_at = $16
-             WHERE id = $1
+            UPDATE purchases.coin_package_purchases p
+               SET status = n.status, payment_method = n.payment_method, payment_reference = n.payment_reference,
+                   assignment_id = n.assignment_id, reservation_id = n.reservation_id,
+                   reserved_until = n.reserved_until, is_first_purchase = n.is_first_purchase,
+                   timed_out_at = n.timed_out_at, paid_at = n.paid_at, completed_at = n.completed_at,
+                   failed_at = n.failed_at, failure_reason = n.failure_reason, refunded_at = n.refunded_at,
+                   refund_reason = n.refund_reason, payment_returned_at = n.payment_returned_at
+              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::timestamptz[],
+                          $8::boolean[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[],
+                          $12::timestamptz[], $13::text[], $14::timestamptz[], $15::text[], $16::timestamptz[])
+                   AS n (id, status, payment_method, payment_reference, assignment_id, reservation_id, reserved_until,
+                         is_first_purchase, timed_out_at, paid_at, completed_at, failed_at, failure_reason,
+                         refunded_at, refund_reason, payment_returned_at)
+             WHERE p.id = n.id
             """)
 
     /// What a purchase was sold as, where it waited to be fulfilled: once.

@@ -39,6 +39,14 @@ package struct PurchaseStore: Sendable {
         return try PurchaseRow.decode(row)
     }
 
+    /// These purchases, kept from everyone else until the transaction ends; unknown ones are left out.
+    package func lock(
+        _ ids: [PurchaseID], in transaction: PostgresTransaction
+    ) async throws(PostgresError) -> [PurchaseID: Purchase] {
+        let found = try PurchaseRow.decode(try await transaction.query(PurchaseStatements.lockMany, ids))
+        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Every move of a purchase, in order.
     package func history(of id: PurchaseID) async throws(PostgresError) -> [StatusMove] {
         var moves: [StatusMove] = []
@@ -52,9 +60,10 @@ package struct PurchaseStore: Sendable {
         return moves
     }
 
-    /// Adds a purchase that has not moved yet.
-    package func insert(_ purchase: Purchase, in transaction: PostgresTransaction) async throws(PostgresError) {
-        _ = try await PurchaseColumns([purchase]).sendInsert(in: transaction).rows()
+    /// Adds purchases that have not moved yet.
+    package func insert(_ purchases: [Purchase], in transaction: PostgresTransaction) async throws(PostgresError) {
+        guard !purchases.isEmpty else { return }
+        _ = try await PurchaseColumns(purchases).sendInsert(in: transaction).rows()
     }
 
     /// Writes what a purchase has become, its move and the events, in the caller's transaction. Call ``Outbox/wake()``
@@ -63,23 +72,37 @@ package struct PurchaseStore: Sendable {
     /// - Returns: The purchase as it was written: only now it is known whether it is the player's first.
     /// - Throws: `PostgresError`, a unique violation of `payment_is_unique` among them.
     package func save(_ change: PurchaseChange, in transaction: PostgresTransaction) async throws -> Purchase {
-        var purchase = change.purchase
-        if let move = change.move, move.to == .completed {
-            purchase.isFirst = try await claimFirst([purchase], at: move.at, in: transaction).contains(purchase.id)
+        try await save([change], in: transaction)[change.purchase.id] ?? change.purchase
+    }
+
+    /// The same for many, at most one change of each purchase.
+    package func save(
+        _ changes: [PurchaseChange], in transaction: PostgresTransaction
+    ) async throws -> [PurchaseID: Purchase] {
+        guard !changes.isEmpty else { return [:] }
+        let completed = changes.filter { $0.move?.to == .completed }
+        var firsts: Set<PurchaseID> = []
+        if let move = completed.first?.move {
+            firsts = try await claimFirst(completed.map(\.purchase), at: move.at, in: transaction)
+        }
+        var written = changes.map(\.purchase)
+        for (index, change) in changes.enumerated() where change.move?.to == .completed {
+            written[index].isFirst = firsts.contains(written[index].id)
         }
         var sent: [PostgresPendingRows] = []
         // First, since what counts as sold has to say what was sold.
-        if let terms = purchase.terms, change.move?.to == .completed {
-            sent.append(sendTerms(terms, of: purchase.id, in: transaction))
+        for purchase in completed.map(\.purchase) {
+            if let terms = purchase.terms { sent.append(sendTerms(terms, of: purchase.id, in: transaction)) }
         }
-        sent.append(sendUpdate(purchase, in: transaction))
-        if let move = change.move {
-            sent.append(sendMoves([(purchase, move)], in: transaction))
-            let told = try events(purchase, move)
-            if !told.isEmpty { sent.append(outbox.send(told, in: transaction)) }
+        sent.append(PurchaseColumns(written).sendUpdate(in: transaction))
+        let moves = zip(written, changes).compactMap { purchase, change in
+            change.move.map { (purchase: purchase, move: $0) }
         }
+        if !moves.isEmpty { sent.append(sendMoves(moves, in: transaction)) }
+        let told = try moves.flatMap { try events($0.purchase, $0.move) }
+        if !told.isEmpty { sent.append(outbox.send(told, in: transaction)) }
         for statement in sent { _ = try await statement.rows() }
-        return purchase
+        return Dictionary(written.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Which of the purchases are their player's first.
@@ -99,15 +122,6 @@ package struct PurchaseStore: Sendable {
             PurchaseStatements.insertMoves, moves.map(\.purchase.id), moves.map(\.purchase.playerID),
             moves.map(\.move.from.rawValue), moves.map(\.move.to.rawValue), moves.map(\.move.reason),
             moves.map(\.move.at))
-    }
-
-    private func sendUpdate(_ purchase: Purchase, in transaction: PostgresTransaction) -> PostgresPendingRows {
-        transaction.send(
-            PurchaseStatements.update, purchase.id, purchase.status.rawValue, purchase.payment?.method,
-            purchase.payment?.reference, purchase.hold.assignmentID, purchase.hold.reservation?.id,
-            purchase.hold.reservation?.until, purchase.isFirst, purchase.timedOutAt, purchase.paidAt,
-            purchase.completedAt, purchase.failedAt, purchase.failureReason, purchase.refundedAt, purchase.refundReason,
-            purchase.paymentReturnedAt)
     }
 
     private func sendTerms(

@@ -155,7 +155,7 @@ struct CatalogStoreTests {
             for seconds in [10, 20] {
                 let reservation = Reservation(
                     offer, for: .random(), id: .random(), hold: .seconds(seconds), at: now)
-                try await pool.transaction { try await stores.reservations.insert(reservation, in: $0) }
+                try await pool.transaction { try await stores.reservations.insert([reservation], in: $0) }
             }
             let jobs = CatalogJobs(
                 reservations: stores.reservations, assignments: stores.assignments, archiveAfter: .seconds(60))

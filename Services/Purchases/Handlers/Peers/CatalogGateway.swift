@@ -11,11 +11,36 @@ package protocol CatalogGateway: Sendable {
     /// Holds a package for a player. The same key again answers the same reservation, which may have ended since.
     func reserve(_ request: OfferRequest, key: String, hold: Duration) async throws -> ReserveAnswer
 
+    /// The same for many, each with an answer of its own, in order.
+    func reserve(_ wanted: [WantedReservation]) async throws -> [ReserveAnswer]
+
     /// Whether catalog still keeps it, for nobody else.
     func isHeld(_ reservation: ReservationID) async throws -> Bool
 
     /// Gives a reservation back. Of one that has ended it changes nothing.
     func release(_ reservation: ReservationID) async throws
+}
+
+extension CatalogGateway {
+    package func reserve(_ wanted: [WantedReservation]) async throws -> [ReserveAnswer] {
+        var answers: [ReserveAnswer] = []
+        for one in wanted { answers.append(try await reserve(one.request, key: one.key, hold: one.hold)) }
+        return answers
+    }
+}
+
+/// A reservation that is asked for.
+package struct WantedReservation: Sendable, Hashable {
+    package var request: OfferRequest
+    /// The same key again answers the same reservation.
+    package var key: String
+    package var hold: Duration
+
+    package init(request: OfferRequest, key: String, hold: Duration) {
+        self.request = request
+        self.key = key
+        self.hold = hold
+    }
 }
 
 /// Which package is asked for, and by whom.

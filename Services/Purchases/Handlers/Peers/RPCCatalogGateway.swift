@@ -1,20 +1,30 @@
 private import CatalogContract
 private import Domain
+package import Logging
 package import RPC
 package import ServiceRuntime
 
-/// Asks catalog over RPC.
+/// Asks catalog over RPC. Reservations that are wanted at the same time are asked for with one call.
 package struct RPCCatalogGateway: CatalogGateway {
     private let offers: OffersClient
     private let reservations: ReservationsClient
-    private let packages = OfferedPackages()
+    private let reserving: BatchWriter<WantedReservation, ReserveAnswer>
     private let timeout: Duration
 
     /// - Parameter timeout: How long an answer is waited for, unless the call that asks ends before.
-    package init(_ client: RPCClient, timeout: Duration) {
+    package init(_ client: RPCClient, timeout: Duration, logger: Logger) {
         offers = OffersClient(client)
-        reservations = ReservationsClient(client)
+        let reservations = ReservationsClient(client)
+        self.reservations = reservations
         self.timeout = timeout
+        let packages = OfferedPackages()
+        reserving = BatchWriter(limits: .questions, logger: logger) { wanted in
+            let answer = try await reservations.reserveMany(
+                ReserveManyRequest(requests: wanted.map(\.contract)),
+                options: CallOptions(timeout: timeout, carriesIdempotencyKey: true))
+            let offered = try answer.packages.map { try packages.read($0) }
+            return try answer.outcomes.map { try ReserveAnswer($0, offered) }
+        }
     }
 
     package func offer(_ request: OfferRequest) async throws -> OfferAnswer {
@@ -32,23 +42,22 @@ package struct RPCCatalogGateway: CatalogGateway {
     }
 
     package func reserve(_ request: OfferRequest, key: String, hold: Duration) async throws -> ReserveAnswer {
-        do {
-            let answer = try await reservations.reserve(
-                ReserveRequest(
-                    idempotencyKey: key, playerID: request.playerID.description, country: request.place.country ?? "",
-                    state: request.place.state ?? "", packageID: request.packageID.description,
-                    assignmentID: request.assignmentID?.description ?? "",
-                    holdSeconds: Int32(clamping: hold.components.seconds)),
-                options: CallOptions(timeout: timeout, carriesIdempotencyKey: true))
-            return .reserved(
-                try packages.read(answer.package), try Hold(answer.reservation), isReplayed: answer.replayed)
-        } catch let error as RPCError {
-            switch error.code {
-            case .notFound, .failedPrecondition: return .refused(CatalogRefusal(error))
-            case .alreadyExists where error.details.reason == "IDEMPOTENCY_CONFLICT": return .keyTaken
-            default: throw error
+        try await reserve([WantedReservation(request: request, key: key, hold: hold)])[0]
+    }
+
+    package func reserve(_ wanted: [WantedReservation]) async throws -> [ReserveAnswer] {
+        var answers: [ReserveAnswer] = []
+        answers.reserveCapacity(wanted.count)
+        // No more at once than a call may ask for.
+        let most = BatchLimits.questions.itemsPerBatchMax
+        for start in stride(from: 0, to: wanted.count, by: most) {
+            do {
+                answers += try await reserving.write(Array(wanted[start..<min(start + most, wanted.count)]))
+            } catch let full as QueueFull {
+                throw full.error
             }
         }
+        return answers
     }
 
     package func isHeld(_ reservation: ReservationID) async throws -> Bool {
@@ -73,8 +82,40 @@ extension PurchaseGateways {
     package static func rpc(_ environment: ServiceEnvironment) -> PurchaseGateways {
         let timeout = environment.settings[.peerTimeout]
         return PurchaseGateways(
-            catalog: RPCCatalogGateway(environment.client("catalog"), timeout: timeout),
-            vip: RPCVIPGateway(environment.client("vip"), timeout: timeout))
+            catalog: RPCCatalogGateway(environment.client("catalog"), timeout: timeout, logger: environment.logger),
+            vip: RPCVIPGateway(environment.client("vip"), timeout: timeout, logger: environment.logger))
+    }
+}
+
+extension WantedReservation {
+    fileprivate var contract: ReserveRequest {
+        ReserveRequest(
+            idempotencyKey: key, playerID: request.playerID.description, country: request.place.country ?? "",
+            state: request.place.state ?? "", packageID: request.packageID.description,
+            assignmentID: request.assignmentID?.description ?? "", holdSeconds: Int32(clamping: hold.components.seconds)
+        )
+    }
+}
+
+extension ReserveAnswer {
+    /// - Parameter packages: Those that the outcomes refer to.
+    /// - Throws: `DomainError` for an outcome that makes no sense; `RPCError` for one that is nobody's refusal.
+    fileprivate init(_ outcome: ReserveOutcome, _ packages: [OfferedPackage]) throws {
+        switch outcome.outcome {
+        case .reserved(let answer):
+            guard packages.indices.contains(Int(outcome.packageIndex)) else {
+                throw DomainError(.malformed, "catalog answered no package")
+            }
+            self = .reserved(
+                packages[Int(outcome.packageIndex)], try Hold(answer.reservation), isReplayed: answer.replayed)
+        case .refused(let refusal) where refusal.reason == "IDEMPOTENCY_CONFLICT": self = .keyTaken
+        case .refused(let refusal):
+            self = .refused(
+                CatalogRefusal(
+                    reason: refusal.reason, message: refusal.message, metadata: refusal.metadata,
+                    isUnknown: refusal.isUnknown))
+        case nil: throw DomainError(.malformed, "catalog answered no outcome")
+        }
     }
 }
 

@@ -1,33 +1,52 @@
 package import Domain
+package import Logging
 package import RPC
-private import ServiceRuntime
+internal import ServiceRuntime
 private import VIPContract
 
-/// Asks vip over RPC.
+/// Asks vip over RPC. Questions that are asked at the same time go with one call.
 package struct RPCVIPGateway: VIPGateway {
-    /// The contract's limit.
-    private static let playersMax = 1_000
+    private let levels: BatchWriter<PlayerID, StoreLevel?>
 
-    private let status: StatusClient
-    private let timeout: Duration
-
-    /// - Parameter timeout: How long an answer is waited for, unless the call that asks ends before.
-    package init(_ client: RPCClient, timeout: Duration) {
-        status = StatusClient(client)
-        self.timeout = timeout
+    /// - Parameter timeout: How long an answer is waited for.
+    package init(_ client: RPCClient, timeout: Duration, logger: Logger) {
+        let status = StatusClient(client)
+        levels = BatchWriter(limits: .questions, logger: logger) { players in
+            var known: [PlayerID: StoreLevel] = [:]
+            known.reserveCapacity(players.count)
+            let answer = try await status.batchGetStatus(
+                BatchGetStatusRequest(playerIDs: Set(players).map(\.description)),
+                options: CallOptions(timeout: timeout))
+            for status in answer.statuses { known[try PlayerID(status.playerID)] = try StoreLevel(status) }
+            return players.map { known[$0] }
+        }
     }
 
     package func levels(of players: [PlayerID]) async throws -> [PlayerID: StoreLevel] {
         let players = Array(Set(players))
-        var levels: [PlayerID: StoreLevel] = [:]
-        levels.reserveCapacity(players.count)
-        for start in stride(from: 0, to: players.count, by: Self.playersMax) {
-            let asked = players[start..<min(start + Self.playersMax, players.count)]
-            let answer = try await status.batchGetStatus(
-                BatchGetStatusRequest(playerIDs: asked.map(\.description)), options: CallOptions(timeout: timeout))
-            for status in answer.statuses { levels[try PlayerID(status.playerID)] = try StoreLevel(status) }
+        var known: [PlayerID: StoreLevel] = [:]
+        known.reserveCapacity(players.count)
+        // No more at once than a call may ask for.
+        let most = BatchLimits.questions.itemsPerBatchMax
+        for start in stride(from: 0, to: players.count, by: most) {
+            let asked = Array(players[start..<min(start + most, players.count)])
+            do {
+                for (player, level) in zip(asked, try await levels.write(asked)) { known[player] = level }
+            } catch let full as QueueFull {
+                throw full.error
+            }
         }
-        return levels
+        return known
+    }
+}
+
+extension BatchLimits {
+    /// Of questions to another service: what a call may ask at most, by its contract, and how many are asked at a time.
+    static var questions: BatchLimits {
+        var limits = BatchLimits()
+        limits.itemsPerBatchMax = 1_000
+        limits.batchesInFlightMax = 4
+        return limits
     }
 }
 
