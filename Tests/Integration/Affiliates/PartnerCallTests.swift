@@ -1,4 +1,5 @@
 import AffiliatesContract
+import CatalogContract
 import CommonContract
 import LoyaltyHarness
 import Postgres

@@ -1,4 +1,5 @@
 import CatalogService
+import Domain
 import Testing
 
 @Suite("Where a package is sold")

@@ -7,7 +7,8 @@ struct ReservationBatchTests {
     private typealias Buyer = ReservationBatch.Buyer
 
     private let now = Timestamp.fixture
-    private let (ada, bea) = (PlayerID(UUID128(high: 1, low: 1)), PlayerID(UUID128(high: 1, low: 2)))
+    private let ada = PlayerID(UUID128(high: 1, low: 1))
+    private let bea = PlayerID(UUID128(high: 1, low: 2))
 
     private func wish(_ player: PlayerID, wanting assignment: AssignmentID? = nil) -> Wish {
         Wish(playerID: player, place: Place(), packageID: .fixture, assignmentID: assignment)
