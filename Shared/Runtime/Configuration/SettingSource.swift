@@ -21,12 +21,11 @@ struct SettingSource: Sendable {
     /// - Throws: Where there is a value that no text can stand for, such as a list where a number belongs.
     func text(_ key: String, form: SettingForm) throws -> String? {
         let absolute = AbsoluteConfigKey(path(key))
-        // A file knows numbers and booleans, and the provider refuses to hand one out as text. Each is asked for as
-        // what it should be, then as text, so that `"7101"` and `7101` both do and `"x"` reaches our own message.
+        // What is not what it should be is asked for as text, so that it reaches our own message.
         let types: [ConfigType] =
             switch form {
-            case .text: [.string, .stringArray, .int]
-            case .number: [.int, .double, .string]
+            case .text: [.string, .stringArray]
+            case .number: [.string]
             case .boolean: [.bool, .string]
             case .list: [.stringArray, .string]
             }
@@ -46,11 +45,9 @@ struct SettingSource: Sendable {
     private static func text(_ content: ConfigContent) -> String {
         switch content {
         case .string(let text): text
-        case .int(let number): "\(number)"
-        case .double(let number): "\(number)"
         case .bool(let value): "\(value)"
         case .stringArray(let texts): texts.joined(separator: ",")
-        case .bytes, .intArray, .doubleArray, .boolArray, .byteChunkArray: "\(content)"
+        case .int, .double, .bytes, .intArray, .doubleArray, .boolArray, .byteChunkArray: "\(content)"
         }
     }
 }

@@ -32,14 +32,14 @@ extension Settings {
     /// Reads and checks every setting of `table`: flags win over the environment, that over the settings file.
     ///
     /// - Throws: ``ConfigurationError`` with every mistake there is.
-    package static func resolve(_ table: SettingTable, from input: Input) async throws(ConfigurationError) -> Request {
+    package static func resolve(_ table: SettingTable, from input: Input) throws(ConfigurationError) -> Request {
         let flags = CommandLineFlags(input.commandLine, table: table)
         if flags.wantsHelp { return .printHelp }
         var problems = flags.problems
         problems += unknownVariables(table, input)
 
         var sources = [commandLine(flags)] + environment(input)
-        switch await file(named: fileName(in: sources), table: table, program: input.program) {
+        switch file(named: fileName(in: sources), table: table, program: input.program) {
         case .success(let fileSources): sources += fileSources
         case .failure(let error): problems += error.problems
         }
@@ -92,13 +92,13 @@ extension Settings {
     /// The file's section for this service, then the rest of it.
     private static func file(
         named name: String?, table: SettingTable, program: String
-    ) async -> Result<[SettingSource], ConfigurationError> {
+    ) -> Result<[SettingSource], ConfigurationError> {
         guard let name else { return .success([]) }
         do {
-            let path = InMemoryProvider(values: ["filePath": ConfigValue(.string(name), isSecret: false)])
-            let provider = try await FileProvider<JSONSnapshot>(config: ConfigReader(provider: path))
-            let problems = try SettingsFile.unknownKeys(in: name, table: table, program: program)
+            let file = try SettingsFile(named: name)
+            let problems = file.unknownKeys(in: table, program: program)
             guard problems.isEmpty else { return .failure(ConfigurationError(problems)) }
+            let provider = InMemoryProvider(values: file.values)
             return .success(
                 [[program], []].map { section in
                     SettingSource(provider, path: { section + components($0) }) {

@@ -1,15 +1,27 @@
+internal import Configuration
 internal import Domain
 
-/// Finds slips in the keys of a settings file, which would otherwise go unnoticed.
-enum SettingsFile {
-    /// Keys that no setting has: every one inside the service's own section; elsewhere, where other services have
-    /// their sections, only those that are nearly a setting's name.
-    static func unknownKeys(
-        in name: String, table: SettingTable, program: String
-    ) throws -> [ConfigurationError.Problem] {
+/// A JSON file with settings: those of every service, and a section for each that holds its own.
+///
+/// Read with the domain's JSON rather than the configuration library's, which needs all of Foundation for it: two fifths
+/// of a program.
+struct SettingsFile {
+    /// The value at each path, as the text that it was written with; a list is a list of texts.
+    let values: [AbsoluteConfigKey: ConfigValue]
+    private let name: String
+
+    /// - Throws: ``SystemFileError`` where the file cannot be read, ``DomainError/Code/malformed`` where it is no JSON object.
+    init(named name: String) throws {
         let document = JSONValue.object(try JSONObject(parsing: try SystemFile.text(name)))
+        self.name = name
+        values = Dictionary(Self.values(of: document, at: [])) { first, _ in first }
+    }
+
+    /// Finds slips in the keys, which would otherwise go unnoticed: every one inside the service's own section that no
+    /// setting has; elsewhere, where other services have their sections, only those that are nearly a setting's name.
+    func unknownKeys(in table: SettingTable, program: String) -> [ConfigurationError.Problem] {
         let known = table.acceptedKeys
-        return keys(of: document, below: []).sorted().compactMap { key in
+        return values.keys.map { $0.components.joined(separator: ".") }.sorted().compactMap { key in
             let isOwn = key.hasPrefix(program + ".")
             let plain = isOwn ? String(key.dropFirst(program.count + 1)) : key
             guard !known.contains(plain) else { return nil }
@@ -20,8 +32,27 @@ enum SettingsFile {
         }
     }
 
-    private static func keys(of value: JSONValue, below path: [String]) -> [String] {
-        guard case .object(let object) = value else { return [path.joined(separator: ".")] }
-        return object.members.flatMap { keys(of: $0.value, below: path + [$0.name]) }
+    /// The leaves below a value. `"listen.port"` and a `port` inside `listen` are the same setting; the first one counts.
+    private static func values(of value: JSONValue, at path: [String]) -> [(AbsoluteConfigKey, ConfigValue)] {
+        guard case .object(let object) = value else {
+            return content(of: value).map { [(AbsoluteConfigKey(path), ConfigValue($0, isSecret: false))] } ?? []
+        }
+        return object.members.flatMap { member in
+            values(of: member.value, at: path + member.name.split(separator: ".").map(String.init))
+        }
+    }
+
+    /// What a setting is read from; null is no value.
+    private static func content(of value: JSONValue) -> ConfigContent? {
+        switch value {
+        case .null: nil
+        case .string(let text): .string(text)
+        case .array(let elements): .stringArray(elements.map(text))
+        default: .string(text(value))
+        }
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        if case .string(let text) = value { text } else { value.description }
     }
 }

@@ -15,7 +15,7 @@ package enum ServiceMain {
         let table = SettingTable.service(definition)
         let settings: Settings
         do throws(ConfigurationError) {
-            switch try await Settings.resolve(table, from: input) {
+            switch try Settings.resolve(table, from: input) {
             case .printHelp:
                 print(table.help(program: definition.name, summary: definition.summary), terminator: "")
                 return .success

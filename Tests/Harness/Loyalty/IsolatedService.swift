@@ -54,7 +54,7 @@ package struct IsolatedService: Sendable {
         actor: isolated (any Actor)? = #isolation, _ body: (IsolatedService) async throws -> Void
     ) async throws {
         let user = Schemas.rolePrefix + definition.name
-        let settings = try await settings(
+        let settings = try settings(
             of: definition, flags: ["--database-url", database.connectionString(user: user)] + flags)
         try await database.withPool(user: user) { pool in
             let schema = MessagingSchema(definition.name)
@@ -84,10 +84,10 @@ package struct IsolatedService: Sendable {
         await server.shutDown()
     }
 
-    private static func settings(of definition: ServiceDefinition, flags: [String]) async throws -> Settings {
+    private static func settings(of definition: ServiceDefinition, flags: [String]) throws -> Settings {
         let input = Settings.Input(
             program: definition.name, commandLine: [definition.name] + flags, environment: [:])
-        guard case .run(let settings) = try await Settings.resolve(.service(definition), from: input) else {
+        guard case .run(let settings) = try Settings.resolve(.service(definition), from: input) else {
             throw HarnessError("\(definition.name) was asked for help instead of being started")
         }
         return settings

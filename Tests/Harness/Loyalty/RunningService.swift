@@ -50,7 +50,7 @@ actor RunningService {
     func start() async throws {
         precondition(life == nil, "\(service) runs already")
         switch options.mode {
-        case .inProcess: life = .task(try await startTask())
+        case .inProcess: life = .task(try startTask())
         case .processes: life = .process(try ChildProcess([try Self.program(service)] + flags))
         }
         try await waitUntilServing()
@@ -88,11 +88,11 @@ actor RunningService {
         }
     }
 
-    private func startTask() async throws -> Task<Void, any Error> {
+    private func startTask() throws -> Task<Void, any Error> {
         let definition = service.definition(clock: options.clock?.clock)
         let input = Settings.Input(
             program: service.rawValue, commandLine: [service.rawValue] + flags, environment: [:])
-        guard case .run(let settings) = try await Settings.resolve(SettingTable.service(definition), from: input) else {
+        guard case .run(let settings) = try Settings.resolve(SettingTable.service(definition), from: input) else {
             throw HarnessError("\(service) was asked for help instead of being started")
         }
         let runtime = try ServiceRuntime(definition, settings: settings, logger: .harness)

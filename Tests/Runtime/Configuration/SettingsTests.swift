@@ -6,29 +6,29 @@ import Testing
 @Suite("Settings")
 struct SettingsTests {
     @Test("A flag wins over the service's variable, that over the shared variable, that over the file")
-    func precedence() async throws {
-        try await withFile(#"{"rewards": {"listen": {"port": 4}}, "listen": {"port": 5}}"#) {
-            (file: String) async throws in
+    func precedence() throws {
+        try withFile(#"{"rewards": {"listen": {"port": 4}}, "listen": {"port": 5}}"#) {
+            (file: String) throws in
             var environment = [
                 "LOYALTY_REWARDS_LISTEN_PORT": "2", "LOYALTY_LISTEN_PORT": "3", "LOYALTY_CONFIG_FILE": file,
             ]
-            #expect(try await port(["--listen-port", "1"], environment) == 1)
-            #expect(try await port([], environment) == 2)
+            #expect(try port(["--listen-port", "1"], environment) == 1)
+            #expect(try port([], environment) == 2)
             environment["LOYALTY_REWARDS_LISTEN_PORT"] = nil
-            #expect(try await port([], environment) == 3)
+            #expect(try port([], environment) == 3)
             environment["LOYALTY_LISTEN_PORT"] = nil
-            #expect(try await port([], environment) == 4)
+            #expect(try port([], environment) == 4)
         }
-        try await withFile(#"{"listen": {"port": 5}}"#) { (file: String) async throws in
-            #expect(try await port(["--config-file=\(file)"], [:]) == 5)
+        try withFile(#"{"listen": {"port": 5}}"#) { (file: String) throws in
+            #expect(try port(["--config-file=\(file)"], [:]) == 5)
         }
-        #expect(try await port([], [:]) == 7105)
+        #expect(try port([], [:]) == 7105)
     }
 
     @Test("Three mistakes are all named, with where they are, what was given and what is accepted")
-    func threeMistakes() async throws {
-        let error = await #expect(throws: ConfigurationError.self) {
-            _ = try await resolved(
+    func threeMistakes() throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            _ = try resolved(
                 ["--listen-port", "seventy"], ["LOYALTY_LOG_LEVEL": "loud", "LOYALTY_DRAIN_TIMEOUT": "5"],
                 url: nil)
         }
@@ -44,9 +44,9 @@ struct SettingsTests {
     }
 
     @Test("A secret comes from a file, without the newline at its end, and is never shown")
-    func secretFromFile() async throws {
-        try await withFile("hunter2\n") { (file: String) async throws in
-            let settings = try await resolved([], ["LOYALTY_DATABASE_PASSWORD_FILE": file])
+    func secretFromFile() throws {
+        try withFile("hunter2\n") { (file: String) throws in
+            let settings = try resolved([], ["LOYALTY_DATABASE_PASSWORD_FILE": file])
             #expect(settings[.databasePassword] == "hunter2")
             #expect(!settings.printed.contains("hunter2"))
             #expect(
@@ -55,44 +55,44 @@ struct SettingsTests {
     }
 
     @Test("A secret given twice, and a secret's file that is not there, are mistakes")
-    func secretMistakes() async throws {
-        let twice = await #expect(throws: ConfigurationError.self) {
-            _ = try await resolved(
+    func secretMistakes() throws {
+        let twice = #expect(throws: ConfigurationError.self) {
+            _ = try resolved(
                 [], ["LOYALTY_DATABASE_PASSWORD": "hunter2", "LOYALTY_DATABASE_PASSWORD_FILE": "/tmp/none"])
         }
         #expect(twice?.problems.map(\.code) == [.conflict])
         #expect(twice.map { "\($0)".contains("hunter2") } == false)
-        let absent = await #expect(throws: ConfigurationError.self) {
-            _ = try await resolved(["--database-password-file", "/nonexistent/secret"], [:])
+        let absent = #expect(throws: ConfigurationError.self) {
+            _ = try resolved(["--database-password-file", "/nonexistent/secret"], [:])
         }
         #expect(absent?.problems.map(\.code) == [.unreadable])
     }
 
     @Test("A slip in a flag, in a variable of this service and in the file is named, with what was meant")
-    func slips() async throws {
-        let flag = await #expect(throws: ConfigurationError.self) {
-            _ = try await resolved(["--listen-prt", "1"], ["LOYALTY_REWARDS_LOG_LEVL": "info"])
+    func slips() throws {
+        let flag = #expect(throws: ConfigurationError.self) {
+            _ = try resolved(["--listen-prt", "1"], ["LOYALTY_REWARDS_LOG_LEVL": "info"])
         }
         #expect(
             flag?.problems.map(\.message) == [
                 "there is no such flag; did you mean --listen-port?",
                 "there is no such variable; did you mean LOYALTY_REWARDS_LOG_LEVEL?",
             ])
-        try await withFile(#"{"rewards": {"colour": 1}, "lisen": {"port": 2}, "vip": {"colour": 1}}"#) {
-            (file: String) async throws in
-            let error = await #expect(throws: ConfigurationError.self) {
-                _ = try await resolved(["--config-file", file], [:])
+        try withFile(#"{"rewards": {"colour": 1}, "lisen": {"port": 2}, "vip": {"colour": 1}}"#) {
+            (file: String) throws in
+            let error = #expect(throws: ConfigurationError.self) {
+                _ = try resolved(["--config-file", file], [:])
             }
             #expect(error?.problems.map(\.key) == ["lisen.port", "rewards.colour"])
         }
     }
 
     @Test("A settings file that is absent or is no JSON object is a mistake, beside the others")
-    func unreadableFile() async throws {
-        try await withFile("[1, 2]") { (file: String) async throws in
+    func unreadableFile() throws {
+        try withFile("[1, 2]") { (file: String) throws in
             for name in [file, "/nonexistent/settings.json"] {
-                let error = await #expect(throws: ConfigurationError.self) {
-                    _ = try await resolved(["--config-file", name, "--log-level", "loud"], [:])
+                let error = #expect(throws: ConfigurationError.self) {
+                    _ = try resolved(["--config-file", name, "--log-level", "loud"], [:])
                 }
                 #expect(error?.problems.map(\.key) == ["config.file", "log.level"])
             }
@@ -100,8 +100,8 @@ struct SettingsTests {
     }
 
     @Test("--help lists every setting with its flag, variable and default")
-    func help() async throws {
-        let request = try await Settings.resolve(.rewards, from: .rewards(["--help"], [:]))
+    func help() throws {
+        let request = try Settings.resolve(.rewards, from: .rewards(["--help"], [:]))
         guard case .printHelp = request else {
             Issue.record("expected help")
             return
@@ -162,22 +162,22 @@ extension Settings.Input {
 
 private func resolved(
     _ arguments: [String], _ environment: [String: String], url: String? = "postgres://h/n"
-) async throws -> Settings {
+) throws -> Settings {
     var environment = environment
     environment["LOYALTY_DATABASE_URL"] = url
-    guard case .run(let settings) = try await Settings.resolve(.rewards, from: .rewards(arguments, environment)) else {
+    guard case .run(let settings) = try Settings.resolve(.rewards, from: .rewards(arguments, environment)) else {
         throw ConfigurationError([.init(.unknown, key: "test", "expected settings")])
     }
     return settings
 }
 
-private func port(_ arguments: [String], _ environment: [String: String]) async throws -> Int {
-    try await resolved(arguments, environment)[.listenPort]
+private func port(_ arguments: [String], _ environment: [String: String]) throws -> Int {
+    try resolved(arguments, environment)[.listenPort]
 }
 
-private func withFile(_ text: String, _ body: (String) async throws -> Void) async throws {
+private func withFile(_ text: String, _ body: (String) throws -> Void) throws {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).json")
     try text.write(to: url, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: url) }
-    try await body(url.path)
+    try body(url.path)
 }

@@ -39,7 +39,7 @@ struct ServiceMainTests {
                 "receiver", "--database-url", "postgres://h/n", "--tls-certificate-file", "/nonexistent",
                 "--authorization-file", rules.path,
             ], environment: [:])
-        guard case .run(let settings) = try await Settings.resolve(.service(.fixture("receiver")), from: input) else {
+        guard case .run(let settings) = try Settings.resolve(.service(.fixture("receiver")), from: input) else {
             return
         }
         let error = #expect(throws: ConfigurationError.self) { try ServiceSecurity(settings, logger: .quiet) }

@@ -29,7 +29,7 @@ struct TestService: Sendable {
         environment["LOYALTY_LISTEN_PORT"] = environment["LOYALTY_LISTEN_PORT"] ?? "0"
         environment["LOYALTY_METRICS_PORT"] = "0"
         let input = Settings.Input(program: definition.name, commandLine: [definition.name], environment: environment)
-        guard case .run(let resolved) = try await Settings.resolve(.service(definition), from: input) else {
+        guard case .run(let resolved) = try Settings.resolve(.service(definition), from: input) else {
             throw PoisonError(number: 0)
         }
         let listening = Arrival<Endpoint.Address>()
