@@ -10,7 +10,7 @@ struct PurchaseSagaTests {
     static let points = [CrashPoint].chosen(
         for: "a purchase",
         of: ["Start", "Complete", "Refund"].flatMap { CrashPoint.all(from: nil, to: .purchases, "Purchasing/\($0)") }
-            + CrashPoint.all(from: .purchases, to: .catalog, "Reservations/Reserve")
+            + CrashPoint.all(from: .purchases, to: .catalog, "Reservations/ReserveMany")
             + [.catalog, .rewards, .affiliates].flatMap { CrashPoint.all(from: .purchases, to: $0) })
 
     @Test(
