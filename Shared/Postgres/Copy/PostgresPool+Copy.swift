@@ -17,7 +17,7 @@ extension PostgresPool {
         let held = HeldConnection(of: self)
         defer { held.end() }
         let session = CopySession(
-            pool: self, loop: leastLoaded, session: Session(beginCommand: nil, isPlain: true),
+            pool: self, loop: nearest, session: Session(beginCommand: nil, isPlain: true),
             deadline: deadline ?? defaultDeadline)
         do {
             let count = try await holding(held) {

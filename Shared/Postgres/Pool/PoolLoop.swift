@@ -1,4 +1,5 @@
 internal import CLibPQ
+private import Glibc
 internal import Logging
 internal import Synchronization
 
@@ -32,9 +33,18 @@ final class PoolLoop: @unchecked Sendable {
         var result: OperationResult
     }
 
+    /// What others than the engine's holder leave.
     private struct Inbox {
         var commands: [Command] = []
+        var jobs: [UnownedJob] = []
         var isStopped = false
+    }
+
+    /// What became of a job that was left for the thread.
+    enum JobPlace {
+        case first, behindOthers
+        /// The thread is gone.
+        case nowhere
     }
 
     let configuration: PostgresConfiguration
@@ -43,6 +53,11 @@ final class PoolLoop: @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     private let engine = TryLock()
     private let available = Atomic<Bool>(false)
+    /// The thread's `pthread_self` while it runs jobs, else zero.
+    let thread = Atomic<UInt>(0)
+    /// Jobs that came up on the thread itself, and those that it runs: the thread's own, whoever holds the engine.
+    var ownJobs: [UnownedJob] = []
+    var runningJobs: [UnownedJob] = []
     /// Operations posted and not finished, for callers that choose between loops.
     let load = Atomic<Int>(0)
 
@@ -113,7 +128,26 @@ final class PoolLoop: @unchecked Sendable {
         }
     }
 
+    /// Leaves a job to the thread.
+    func leave(_ job: UnownedJob) -> JobPlace {
+        inbox.withLock { inbox in
+            if inbox.isStopped { return .nowhere }
+            inbox.jobs.append(job)
+            return inbox.jobs.count == 1 ? .first : .behindOthers
+        }
+    }
+
+    /// Moves the jobs that others have left.
+    func takeJobs(into jobs: inout [UnownedJob]) {
+        inbox.withLock { inbox in
+            guard !inbox.jobs.isEmpty else { return }
+            jobs += inbox.jobs
+            inbox.jobs.removeAll(keepingCapacity: true)
+        }
+    }
+
     private func run() {
+        thread.store(pthread_self(), ordering: .relaxed)
         var count = 0
         while true {
             var resumed: [Resumption] = []
@@ -132,8 +166,9 @@ final class PoolLoop: @unchecked Sendable {
                 return isStopped ? nil : nextTimer - now
             }
             resume(resumed)
+            runJobs()
             guard let timeout else { break }
-            let isBusy = inbox.withLock { !$0.commands.isEmpty }
+            let isBusy = !ownJobs.isEmpty || inbox.withLock { !$0.commands.isEmpty || !$0.jobs.isEmpty }
             count = poller.wait(isBusy ? .zero : timeout)
         }
         available.store(false, ordering: .relaxed)
@@ -143,6 +178,7 @@ final class PoolLoop: @unchecked Sendable {
             return inbox.commands
         }
         late.forEach(refuse)
+        moveJobsElsewhere()
     }
 
     /// Ends an operation; its caller goes on at the end of the turn.

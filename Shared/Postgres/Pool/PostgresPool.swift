@@ -14,6 +14,8 @@ private import Synchronization
 package final class PostgresPool: PostgresQuerying {
     package let configuration: PostgresConfiguration
     private let loops: [PoolLoop]
+    /// Whose executor is given out next.
+    private let turn = Atomic<Int>(0)
 
     /// Begins to connect at once.
     package init(configuration: PostgresConfiguration, logger: Logger) {
@@ -62,7 +64,7 @@ package final class PostgresPool: PostgresQuerying {
 
     /// Asks the server for a sign of life.
     package func ping(deadline: ContinuousClock.Instant? = nil) async throws(PostgresError) {
-        _ = try await run(Operation(.ping, deadline: deadline ?? defaultDeadline), on: leastLoaded)
+        _ = try await run(Operation(.ping, deadline: deadline ?? defaultDeadline), on: nearest)
     }
 
     package func statistics() async -> PoolStatistics {
@@ -79,7 +81,7 @@ package final class PostgresPool: PostgresQuerying {
         try requireNoneHeld(for: statement.name)
         let operation = Operation(
             .statement(statement.storage), parameters: parameters, deadline: deadline ?? defaultDeadline)
-        return try await run(operation, on: leastLoaded)
+        return try await run(operation, on: nearest)
     }
 
     /// Posts an operation and waits for its result. If the task is cancelled, the operation is, too.
@@ -101,11 +103,27 @@ package final class PostgresPool: PostgresQuerying {
         return try result.get()
     }
 
+    /// Runs tasks on the pool's thread, where answers arrive, so that a task that mostly waits for the database goes on
+    /// without another thread being woken: about half of what a small statement costs its program.
+    ///
+    /// For work that is short between two statements, such as writing batches; whoever computes for long holds up
+    /// everybody's answers. With several threads the executors of all are given out in turn, and a statement goes to the
+    /// thread that it is asked for on. Once the pool is closed, such tasks run on Swift's own threads.
+    ///
+    /// ```swift
+    /// Task(executorPreference: pool.taskExecutor) { try await relay.run() }
+    /// ```
+    package var taskExecutor: any TaskExecutor {
+        if loops.count == 1 { return loops[0] }
+        return loops[turn.add(1, ordering: .relaxed).oldValue % loops.count]
+    }
+
     var defaultDeadline: ContinuousClock.Instant { .now + configuration.defaultTimeout }
 
-    /// The thread with the least to do.
-    var leastLoaded: PoolLoop {
+    /// The thread that the task runs on, else the one with the least to do.
+    var nearest: PoolLoop {
         if loops.count == 1 { return loops[0] }
+        if let own = loops.first(where: \.isOnThread) { return own }
         return loops.min { $0.load.load(ordering: .relaxed) < $1.load.load(ordering: .relaxed) } ?? loops[0]
     }
 }

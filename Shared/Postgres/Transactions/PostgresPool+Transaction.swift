@@ -19,7 +19,7 @@ extension PostgresPool {
         try requireNoneHeld()
         let options = TransactionOptions(isolation: isolation, access: access)
         let deadline = deadline ?? defaultDeadline
-        let loop = leastLoaded
+        let loop = nearest
         var attempt = 1
         while true {
             let transaction = PostgresTransaction(

@@ -93,7 +93,7 @@ extension PostgresPool {
         try requireNoneHeld(for: statement.name)
         // Once rows were handed out they cannot be taken back, so there is one attempt only.
         let transaction = PostgresTransaction(
-            pool: self, loop: leastLoaded, options: TransactionOptions(isolation: .repeatableRead, access: .readOnly),
+            pool: self, loop: nearest, options: TransactionOptions(isolation: .repeatableRead, access: .readOnly),
             deadline: deadline ?? defaultDeadline, attempt: 1)
         do {
             let value = try await holding(transaction.held) {

@@ -45,7 +45,7 @@ struct PostgresCommand: AsyncParsableCommand {
         let end = ContinuousClock.now + duration
         return try await withThrowingTaskGroup(of: Int.self) { group in
             for caller in 0..<callers {
-                group.addTask {
+                group.addTask(executorPreference: pool.taskExecutor) {
                     var random = LinearCongruence(state: UInt64(caller) &+ 1)
                     var done = 0
                     while ContinuousClock.now < end {
