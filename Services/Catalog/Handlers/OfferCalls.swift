@@ -6,6 +6,7 @@ private import ServiceRuntime
 /// Answers `loyalty.catalog.v1.Offers`.
 package struct OfferCalls: OffersHandler {
     private let offers: OfferStore
+    private let packages = PackageContracts()
     private let clock: any WallClock
 
     package init(offers: OfferStore, clock: any WallClock) {
@@ -22,7 +23,10 @@ package struct OfferCalls: OffersHandler {
         guard let player, let place else { throw fields.error }
         let now = clock.now()
         let offers = try await offers.offers(to: player, at: place, now: now)
-        return ListAvailableResponse(offers: offers.map(\.contract), asOf: now.contract)
+        let contracts = zip(offers, packages.contracts(of: offers)).map { offer, package in
+            offer.contract(package: package)
+        }
+        return ListAvailableResponse(offers: contracts, asOf: now.contract)
     }
 
     package func getOffer(_ request: GetOfferRequest, context: CallContext) async throws -> GetOfferResponse {

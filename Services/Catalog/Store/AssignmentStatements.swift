@@ -34,7 +34,7 @@ enum AssignmentStatements {
              WHERE a.id = $1
             """)
 
-    /// What a player has open, with the version of the package set from the same snapshot: one row without an assignment
+    /// What players have open, with the version of the package set from the same snapshot: one row without an assignment
     /// where nothing is.
     static let open = Statement(
         name: "open_assignments",
@@ -42,7 +42,7 @@ enum AssignmentStatements {
             SELECT s.version, \(liveColumns)
               FROM catalog.package_set s
               LEFT JOIN catalog.coin_package_player_assignments a
-                ON a.player_id = $1 AND a.claimed = false AND (a.expires_at IS NULL OR a.expires_at >= $2)
+                ON a.player_id = ANY($1) AND a.claimed = false AND (a.expires_at IS NULL OR a.expires_at >= $2)
              WHERE s.id = 1
             """)
 

@@ -5,8 +5,12 @@ private import ServiceRuntime
 /// Reads and writes assignments.
 package struct AssignmentStore: Sendable {
     private let database: PostgresPool
+    private let openOnes: BatchReader<OpenQuestion, OpenAssignments>
 
-    package init(database: PostgresPool) { self.database = database }
+    package init(database: PostgresPool) {
+        self.database = database
+        openOnes = BatchReader { try await Self.open($0, in: database) }
+    }
 
     /// An assignment, also one that was revoked or archived; nil for an unknown one.
     package func assignment(_ id: AssignmentID) async throws(PostgresError) -> Assignment? {
@@ -21,18 +25,41 @@ package struct AssignmentStore: Sendable {
         }
     }
 
-    /// What a player has neither claimed nor let expire, and the version of the package set at the same moment.
-    package func open(
-        of player: PlayerID, at now: Timestamp
-    ) async throws(PostgresError) -> (setVersion: Int64, assignments: [Assignment]) {
-        let rows = try await database.query(AssignmentStatements.open, player, now)
+    /// What a player has neither claimed nor let expire, and the version of the package set at the same moment. Who asks at
+    /// the same time shares a statement.
+    package func open(of player: PlayerID, at now: Timestamp) async throws -> OpenAssignments {
+        try await openOnes.answer(OpenQuestion(player: player, now: now)) ?? OpenAssignments(setVersion: 0)
+    }
+
+    private struct OpenQuestion: Hashable {
+        let player: PlayerID
+        let now: Timestamp
+    }
+
+    private static func open(
+        _ questions: [OpenQuestion], in database: PostgresPool
+    ) async throws(PostgresError) -> [OpenQuestion: OpenAssignments] {
+        // What expires between the first question and the last is left out below, for each as of its own time.
+        let earliest = questions.lazy.map(\.now).min() ?? .earliest
+        let rows = try await database.query(AssignmentStatements.open, questions.map(\.player), earliest)
         var version: Int64 = 0
-        var assignments: [Assignment] = []
+        var assignments: [PlayerID: [Assignment]] = [:]
         for row in rows {
             version = try row.decode(at: 0)
-            if try row.decode(AssignmentID?.self, at: 1) != nil { assignments.append(try Assignment(row, from: 1)) }
+            guard try row.decode(AssignmentID?.self, at: 1) != nil else { continue }
+            let assignment = try Assignment(row, from: 1)
+            assignments[assignment.playerID, default: []].append(assignment)
         }
-        return (version, assignments)
+        var answers: [OpenQuestion: OpenAssignments] = [:]
+        answers.reserveCapacity(questions.count)
+        for question in questions {
+            var answer = OpenAssignments(setVersion: version)
+            if let own = assignments[question.player] {
+                answer.assignments = own.filter { $0.state(at: question.now) != .expired }
+            }
+            answers[question] = answer
+        }
+        return answers
     }
 
     /// Every assignment of a package to a player that is not archived, whatever its state.
@@ -165,4 +192,11 @@ extension Assignment {
             refundedAt: try row.decode(at: first + 12), heldUntil: try row.decode(at: first + 11),
             revokedAt: try row.decode(at: first + 13), createdAt: try row.decode(at: first + 10))
     }
+}
+
+/// What a player may use, and what there was to be sold at the same moment.
+package struct OpenAssignments: Sendable, Hashable {
+    /// Of the package set.
+    package var setVersion: Int64
+    package var assignments: [Assignment] = []
 }

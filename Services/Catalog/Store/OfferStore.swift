@@ -16,12 +16,12 @@ package struct OfferStore: Sendable {
     }
 
     /// What a player may buy, in display order: one statement, and one more where a package has a stock or a limit.
-    package func offers(to player: PlayerID, at place: Place, now: Timestamp) async throws(PostgresError) -> [Offer] {
+    package func offers(to player: PlayerID, at place: Place, now: Timestamp) async throws -> [Offer] {
         var set = try await cache.current()
-        let (version, open) = try await assignments.open(of: player, at: now)
-        if version > set.version { set = try await cache.reload() }
+        let open = try await assignments.open(of: player, at: now)
+        if open.setVersion > set.version { set = try await cache.reload() }
         let usage = try await packages.usage(of: set.scarce, periods: set.periods, by: player, at: now)
-        return set.offers(at: place, assignments: open, usage: usage, now: now)
+        return set.offers(at: place, assignments: open.assignments, usage: usage, now: now)
     }
 
     /// All that decides whether a player may buy a package; nil for an unknown package.

@@ -2,15 +2,16 @@ internal import Postgres
 
 /// The SQL that reads the ledger.
 enum LedgerStatements {
+    /// What players own.
     static let balances = Statement(
         name: "balances",
         sql: """
-            SELECT lp_balance, lp_sequence, rp_balance, rp_sequence, bonus_balance, bonus_sequence,
+            SELECT player_id, lp_balance, lp_sequence, rp_balance, rp_sequence, bonus_balance, bonus_sequence,
                    tickets_balance, tickets_sequence, gc_balance, gc_sequence, sc_balance, sc_sequence,
                    cash_balance, cash_sequence, bonus_wagering_required, bonus_wagering_completed, bonus_expiry,
                    bonus_max_bet, open_debts
               FROM rewards.loyalty_balances
-             WHERE player_id = $1
+             WHERE player_id = ANY($1)
             """)
 
     /// Newest first, after the row that a page token names; a filter that is NULL takes everything.

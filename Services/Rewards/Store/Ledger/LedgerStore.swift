@@ -5,22 +5,38 @@ private import ServiceRuntime
 /// Reads balances and the ledger.
 package struct LedgerStore: Sendable {
     private let database: PostgresPool
+    private let wallets: BatchReader<PlayerID, OwnedWallet>
 
-    package init(database: PostgresPool) { self.database = database }
+    package init(database: PostgresPool) {
+        self.database = database
+        wallets = BatchReader { players in try await Self.wallets(of: players, in: database) }
+    }
 
-    /// What a player owns; nil for an unknown player.
-    package func wallet(of player: PlayerID) async throws(PostgresError) -> OwnedWallet? {
-        guard let row = try await database.query(LedgerStatements.balances, player).oneOrNone() else { return nil }
-        var owned = OwnedWallet(
-            wallet: try WalletColumns.decode(row, at: 0), wageringRequired: try row.decode(at: 14),
-            wageringCompleted: try row.decode(at: 15), bonusExpiry: try row.decode(at: 16),
-            bonusMaxBet: try row.decode(at: 17))
-        if try row.decode(Int32.self, at: 18) > 0 {
-            for row in try await database.query(DebtStatements.open, [player]) {
-                owned.debts.append(try DebtRow.decode(row))
-            }
+    /// What a player owns; nil for an unknown player. Who asks at the same time shares a statement.
+    package func wallet(of player: PlayerID) async throws -> OwnedWallet? {
+        try await wallets.answer(player)
+    }
+
+    private static func wallets(
+        of players: [PlayerID], in database: PostgresPool
+    ) async throws(PostgresError) -> [PlayerID: OwnedWallet] {
+        var wallets: [PlayerID: OwnedWallet] = [:]
+        wallets.reserveCapacity(players.count)
+        var debtors: [PlayerID] = []
+        for row in try await database.query(LedgerStatements.balances, players) {
+            let player = try row.decode(PlayerID.self, at: 0)
+            wallets[player] = OwnedWallet(
+                wallet: try WalletColumns.decode(row, at: 1), wageringRequired: try row.decode(at: 15),
+                wageringCompleted: try row.decode(at: 16), bonusExpiry: try row.decode(at: 17),
+                bonusMaxBet: try row.decode(at: 18))
+            if try row.decode(Int32.self, at: 19) > 0 { debtors.append(player) }
         }
-        return owned
+        guard !debtors.isEmpty else { return wallets }
+        for row in try await database.query(DebtStatements.open, debtors) {
+            let debt = try DebtRow.decode(row)
+            wallets[debt.playerID]?.debts.append(debt)
+        }
+        return wallets
     }
 
     /// What a player owned at a time; nil for an unknown player.
