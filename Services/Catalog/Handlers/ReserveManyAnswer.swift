@@ -33,8 +33,10 @@ package struct ReserveManyAnswer: Sendable {
 extension ReserveRefusal {
     /// What `Reserve` would have thrown.
     fileprivate init(_ error: RPCError) {
+        let violation = error.details.fieldViolations.first
         self.init(
-            reason: error.code == .invalidArgument ? "INVALID_ARGUMENT" : error.details.reason, message: error.message,
-            metadata: error.details.metadata, isUnknown: error.code == .notFound)
+            reason: error.code == .invalidArgument ? "INVALID_ARGUMENT" : error.details.reason,
+            message: violation.map { "\($0.field): \($0.description)" } ?? error.message,
+            metadata: error.details.metadata, isUnknown: error.code == .notFound, field: violation?.field ?? "")
     }
 }

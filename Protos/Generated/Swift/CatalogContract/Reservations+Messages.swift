@@ -458,23 +458,29 @@ public struct ReserveRefusal: Message {
     /// Reserve answers NOT_FOUND for it: there is no such package or assignment.
     public var isUnknown: Bool
 
+    /// The first field that is malformed, within this request; empty for the other reasons.
+    public var field: String
+
     public init() {
         self.reason = ""
         self.message = ""
         self.metadata = [:]
         self.isUnknown = false
+        self.field = ""
     }
 
     public init(
         reason: String = "",
         message: String = "",
         metadata: [String: String] = [:],
-        isUnknown: Bool = false
+        isUnknown: Bool = false,
+        field: String = ""
     ) {
         self.reason = reason
         self.message = message
         self.metadata = metadata
         self.isUnknown = isUnknown
+        self.field = field
     }
 
     public static var fullName: String { "loyalty.catalog.v1.ReserveRefusal" }
@@ -498,6 +504,7 @@ public struct ReserveRefusal: Message {
         }
         message.pointee.n_metadata = self.metadata.count
         message.pointee.is_unknown = self.isUnknown ? 1 : 0
+        message.pointee.field = try arena.text(self.field, "field")
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -510,10 +517,12 @@ public struct ReserveRefusal: Message {
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
         let isUnknown: Bool = _c.pointee.is_unknown != 0
+        let field: String = try UnpackedField.text(_c.pointee.field, "field")
         self.reason = reason
         self.message = message
         self.metadata = metadata
         self.isUnknown = isUnknown
+        self.field = field
     }
 }
 

@@ -1259,7 +1259,7 @@ const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_refusal__metadata
   (ProtobufCMessageInit) loyalty__catalog__v1__reserve_refusal__metadata_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_refusal__field_descriptors[4] =
+static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_refusal__field_descriptors[5] =
 {
   {
     "reason",
@@ -1309,8 +1309,21 @@ static const ProtobufCFieldDescriptor loyalty__catalog__v1__reserve_refusal__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "field",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Catalog__V1__ReserveRefusal, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__catalog__v1__reserve_refusal__field_indices_by_name[] = {
+  4,   /* field[4] = field */
   3,   /* field[3] = is_unknown */
   1,   /* field[1] = message */
   2,   /* field[2] = metadata */
@@ -1319,7 +1332,7 @@ static const unsigned loyalty__catalog__v1__reserve_refusal__field_indices_by_na
 static const ProtobufCIntRange loyalty__catalog__v1__reserve_refusal__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_refusal__descriptor =
 {
@@ -1329,7 +1342,7 @@ const ProtobufCMessageDescriptor loyalty__catalog__v1__reserve_refusal__descript
   "Loyalty__Catalog__V1__ReserveRefusal",
   "loyalty.catalog.v1",
   sizeof(Loyalty__Catalog__V1__ReserveRefusal),
-  4,
+  5,
   loyalty__catalog__v1__reserve_refusal__field_descriptors,
   loyalty__catalog__v1__reserve_refusal__field_indices_by_name,
   1,  loyalty__catalog__v1__reserve_refusal__number_ranges,

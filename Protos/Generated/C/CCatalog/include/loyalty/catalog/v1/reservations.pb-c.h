@@ -235,10 +235,14 @@ struct  Loyalty__Catalog__V1__ReserveRefusal
    * Reserve answers NOT_FOUND for it: there is no such package or assignment.
    */
   protobuf_c_boolean is_unknown;
+  /*
+   * The first field that is malformed, within this request; empty for the other reasons.
+   */
+  char *field;
 };
 #define LOYALTY__CATALOG__V1__RESERVE_REFUSAL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__catalog__v1__reserve_refusal__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, (char *)protobuf_c_empty_string }
 
 
 struct  Loyalty__Catalog__V1__ClaimRequest
