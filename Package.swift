@@ -162,11 +162,11 @@ let testTargets: [Target] = [
     .tests(
         "IntegrationTests", at: "Tests/Integration",
         uses: [
-            "LoyaltyHarness", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
+            "LoyaltyHarness", "TestSupport", "PurchasesService", "AffiliatesService", "RewardsService", "VIPService",
             "ServiceRuntime", "Domain", "RPC", "Postgres", "Messages", "CommonContract", "EventsContract",
-            "WellKnownContract", "PurchasesContract", "AffiliatesContract", "RewardsContract", "VIPContract",
-            "purchases", "affiliates", "rewards", "vip", "loyalty", "CatalogService", "CatalogContract", "catalog",
-            .log,
+            "RPCServicesContract", "WellKnownContract", "PurchasesContract", "AffiliatesContract", "RewardsContract",
+            "VIPContract", "purchases", "affiliates", "rewards", "vip", "loyalty", "CatalogService", "CatalogContract",
+            "catalog", .log,
         ]),
 ]
 

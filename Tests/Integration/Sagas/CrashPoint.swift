@@ -1,6 +1,7 @@
 import Foundation
 import LoyaltyHarness
 import Postgres
+import TestSupport
 import Testing
 
 /// A step of a saga at which a service is killed.
@@ -79,9 +80,8 @@ extension [CrashPoint] {
     ///
     /// It is chosen by a seed that is printed, and `PROPERTY_SEED` chooses it again.
     static func chosen(for journey: String, of points: [CrashPoint]) -> [CrashPoint] {
-        let environment = ProcessInfo.processInfo.environment
-        guard environment["LOYALTY_SLOW_TESTS"] == nil else { return points }
-        let seed = environment["PROPERTY_SEED"].flatMap(UInt64.init) ?? .random(in: 0 ... .max)
+        guard ProcessInfo.processInfo.environment["LOYALTY_SLOW_TESTS"] == nil else { return points }
+        let seed = PropertySeed.next
         let point = points[Int(seed % UInt64(points.count))]
         print("PROPERTY_SEED=\(seed): \(journey), \(point.testDescription)")
         return [point]
