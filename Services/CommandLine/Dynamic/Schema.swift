@@ -29,6 +29,8 @@ struct Schema: Sendable {
         var request = ""
         var response = ""
         var isStreaming = false
+        /// Whether it only looks: `option idempotency_level = NO_SIDE_EFFECTS`.
+        var hasNoSideEffects = false
     }
 
     private(set) var messages: [String: MessageType] = [:]
@@ -51,7 +53,8 @@ struct Schema: Sendable {
                 let method = Self.fields(bytes)
                 return Method(
                     name: method.text(1), request: method.typeName(2), response: method.typeName(3),
-                    isStreaming: method.flag(5) || method.flag(6))
+                    isStreaming: method.flag(5) || method.flag(6),
+                    hasNoSideEffects: method.blobs(4).contains { Self.fields($0).number(34) == 1 })
             }
         }
     }
