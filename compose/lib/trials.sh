@@ -106,6 +106,7 @@ replace_under_load() {
     make_next_release
     start_load
     export LOYALTY_TAG=next
+    compose run --rm --no-deps --no-TTY migrate >/dev/null
     for name in "${services[@]}"; do
         # A second replica from the new image first, then the old one drains: nobody is ever without an answer.
         old=$(containers_of "$name")
