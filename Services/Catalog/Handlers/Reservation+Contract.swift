@@ -35,7 +35,7 @@ extension Sale {
     }
 }
 
-extension ReservationRefusal {
+extension ReservationRefusal: RPCErrorConvertible {
     /// What the caller gets.
     package var error: RPCError {
         RPCError(

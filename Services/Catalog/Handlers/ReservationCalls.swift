@@ -10,24 +10,22 @@ package struct ReservationCalls: ReservationsHandler {
     /// The contract's limit.
     private static let requestsMax = 1_000
 
-    private let database: PostgresPool
+    private let calls: KeyedCalls
     private let writer: ReservationWriter
     private let packages: PackageStore
     private let reservations: ReservationStore
     private let sales: SaleStore
-    private let keys: IdempotencyStore
     private let clock: any WallClock
 
     package init(
         database: PostgresPool, writer: ReservationWriter, packages: PackageStore, reservations: ReservationStore,
         sales: SaleStore, keys: IdempotencyStore, clock: any WallClock
     ) {
-        self.database = database
+        calls = KeyedCalls(database: database, keys: keys)
         self.writer = writer
         self.packages = packages
         self.reservations = reservations
         self.sales = sales
-        self.keys = keys
         self.clock = clock
     }
 
@@ -61,43 +59,33 @@ package struct ReservationCalls: ReservationsHandler {
         let purchase = fields.read("purchase_id") { () throws(DomainError) in try PurchaseID(request.purchaseID) }
         guard let id, let purchase else { throw fields.error }
         let now = clock.now()
-        let answer = try await refusing {
-            try await keys.perform(
-                key: request.idempotencyKey, method: ReservationsClient.Methods.claim.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                try await claim(id, for: purchase, at: now, in: transaction)
-            }
+        return try await calls.perform(
+            ReservationsClient.Methods.claim.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed, deadline: context.deadline
+        ) { transaction in
+            try await claim(id, for: purchase, at: now, in: transaction)
         }
-        var response = answer.response
-        response.replayed = response.replayed || answer.isReplayed
-        return response
     }
 
     package func release(_ request: ReleaseRequest, context: CallContext) async throws -> ReleaseResponse {
         let id = try Self.reservationID(request.reservationID)
         let now = clock.now()
-        let answer = try await refusing {
-            try await keys.perform(
-                key: request.idempotencyKey, method: ReservationsClient.Methods.release.path, request: request,
-                on: database, deadline: context.deadline
-            ) { transaction in
-                guard var reservation = try await reservations.lock([id], in: transaction)[id] else {
-                    throw ReservationRefused(.reservationUnknown)
-                }
-                switch ReleaseDecision.decide(reservation, at: now) {
-                case .release:
-                    try await reservations.release(id, at: now, in: transaction)
-                    reservation.recordedState = .released
-                case .endedBefore: break
-                case .refuse(let refusal): throw ReservationRefused(refusal)
-                }
-                return ReleaseResponse(reservation: reservation.contract(at: now))
+        return try await calls.perform(
+            ReservationsClient.Methods.release.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed, deadline: context.deadline
+        ) { transaction in
+            guard var reservation = try await reservations.lock([id], in: transaction)[id] else {
+                throw ReservationRefusal.reservationUnknown
             }
+            switch ReleaseDecision.decide(reservation, at: now) {
+            case .release:
+                try await reservations.release(id, at: now, in: transaction)
+                reservation.recordedState = .released
+            case .endedBefore: break
+            case .refuse(let refusal): throw refusal
+            }
+            return ReleaseResponse(reservation: reservation.contract(at: now))
         }
-        var response = answer.response
-        response.replayed = answer.isReplayed
-        return response
     }
 
     package func getReservation(
@@ -126,7 +114,7 @@ package struct ReservationCalls: ReservationsHandler {
         _ id: ReservationID, for purchase: PurchaseID, at now: Timestamp, in transaction: PostgresTransaction
     ) async throws -> ClaimResponse {
         guard var reservation = try await reservations.reservation(id, in: transaction) else {
-            throw ReservationRefused(.reservationUnknown)
+            throw ReservationRefusal.reservationUnknown
         }
         let sale = Sale(
             purchaseID: purchase, playerID: reservation.playerID, packageID: reservation.packageID,
@@ -135,7 +123,7 @@ package struct ReservationCalls: ReservationsHandler {
         switch ClaimDecision.decide(reservation, for: purchase, given: known, at: now) {
         case .claimedBefore(let time):
             return ClaimResponse(reservation: reservation.contract(at: now), claimedAt: time.contract, replayed: true)
-        case .refuse(let refusal): throw ReservationRefused(refusal)
+        case .refuse(let refusal): throw refusal
         case .claim: break
         }
         let stocked = try await packages.known([reservation.packageID], in: transaction).filter(\.value).map(\.key)
@@ -146,14 +134,6 @@ package struct ReservationCalls: ReservationsHandler {
         else { throw RPCError(.aborted, "Another call has just ended the reservation; try again.") }
         reservation = claimed
         return ClaimResponse(reservation: reservation.contract(at: now), claimedAt: now.contract)
-    }
-
-    private func refusing<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch let refused as ReservationRefused {
-            throw refused.refusal.error
-        }
     }
 
     private static func reservationID(_ text: String) throws -> ReservationID {

@@ -46,8 +46,6 @@ extension PurchaseCalls {
             var response = answer.response
             response.replayed = response.replayed || answer.isReplayed
             return response
-        } catch let refusal as PurchaseRefusal {
-            throw refusal.error
         } catch let error as PostgresError where error.constraint == PurchaseStore.paymentIsUnique {
             guard let holder = try await store.purchase(paidBy: notice.payment) else { throw error }
             throw RPCError.paymentUsed(by: holder.id)

@@ -1,5 +1,4 @@
 private import Domain
-private import Messages
 private import Postgres
 package import PurchasesContract
 package import RPC
@@ -16,14 +15,16 @@ extension PurchaseCalls {
         let id = fields.purchaseID(request.purchaseID)
         let reason = fields.text("reason", request.reason, charactersMax: Self.failureReasonCharactersMax)
         guard let key, let id, let reason else { throw fields.error }
-        let answer = try await end(
-            id, key: key, method: PurchasingClient.Methods.fail.path, request: request,
-            decide: { purchase throws(PurchaseRefusal) in try purchase.failed(because: reason, now: clock.now()) },
-            answer: { FailResponse(purchase: $0.contract()) })
+        let response = try await calls.perform(
+            PurchasingClient.Methods.fail.path, key: key, request: request, replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            let purchase = try await lock(id, in: transaction)
+            let failed = try await store.save(try purchase.failed(because: reason, now: clock.now()), in: transaction)
+            return FailResponse(purchase: failed.contract())
+        }
         // What was held may be sold to somebody else at once. Should we end before, it lapses.
-        if !answer.isReplayed, let failed = try await store.purchase(id) { await reserver.release(failed.hold) }
-        var response = answer.response
-        response.replayed = answer.isReplayed
+        if !response.replayed, let failed = try await store.purchase(id) { await reserver.release(failed.hold) }
         return response
     }
 
@@ -33,29 +34,23 @@ extension PurchaseCalls {
         let id = fields.purchaseID(request.purchaseID)
         let reason = fields.text("reason", request.reason, charactersMax: Self.refundReasonCharactersMax)
         guard let key, let id, let reason else { throw fields.error }
-        let answer = try await end(
-            id, key: key, method: PurchasingClient.Methods.refund.path, request: request,
-            decide: { purchase throws(PurchaseRefusal) in try purchase.refunded(because: reason, now: clock.now()) },
-            answer: { RefundResponse(purchase: $0.contract()) })
+        let response = try await calls.perform(
+            PurchasingClient.Methods.refund.path, key: key, request: request, replayed: \.replayed,
+            deadline: context.deadline
+        ) { transaction in
+            let purchase = try await lock(id, in: transaction)
+            let refunded = try await store.save(
+                try purchase.refunded(because: reason, now: clock.now()), in: transaction)
+            return RefundResponse(purchase: refunded.contract())
+        }
         outbox.wake()
-        var response = answer.response
-        response.replayed = answer.isReplayed
         return response
     }
 
-    /// Loads, asks, saves, answers: once for a key.
-    private func end<Response: Message>(
-        _ id: PurchaseID, key: String, method: String, request: some Message,
-        decide: (PurchasesService.Purchase) throws(PurchaseRefusal) -> PurchaseChange,
-        answer: (PurchasesService.Purchase) -> Response
-    ) async throws -> IdempotencyStore.Answer<Response> {
-        do {
-            return try await keys.perform(key: key, method: method, request: request, on: database) { transaction in
-                guard let purchase = try await store.lock(id, in: transaction) else { throw RPCError.unknown(id) }
-                return answer(try await store.save(try decide(purchase), in: transaction))
-            }
-        } catch let refusal as PurchaseRefusal {
-            throw refusal.error
-        }
+    private func lock(
+        _ id: PurchaseID, in transaction: PostgresTransaction
+    ) async throws -> PurchasesService.Purchase {
+        guard let purchase = try await store.lock(id, in: transaction) else { throw RPCError.unknown(id) }
+        return purchase
     }
 }

@@ -6,10 +6,9 @@ package import ServiceRuntime
 
 /// Answers `loyalty.purchases.v1.Purchasing`. What begins and what ends a purchase have a file each.
 package struct PurchaseCalls: PurchasingHandler {
-    let database: PostgresPool
     let store: PurchaseStore
     let lists: PurchaseLists
-    let keys: IdempotencyStore
+    let calls: KeyedCalls
     let outbox: Outbox
     let catalog: any CatalogGateway
     let vip: any VIPGateway
@@ -27,10 +26,9 @@ package struct PurchaseCalls: PurchasingHandler {
         gateways: PurchaseGateways, fulfilment: Fulfilment, recorder: PaymentRecorder, starts: StartWriter,
         completions: CompletionWriter, pendingTimeout: Duration, clock: any WallClock
     ) {
-        self.database = database
         self.store = store
         lists = PurchaseLists(database: database)
-        self.keys = keys
+        calls = KeyedCalls(database: database, keys: keys)
         self.outbox = outbox
         catalog = gateways.catalog
         vip = gateways.vip

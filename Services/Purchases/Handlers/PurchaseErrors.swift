@@ -47,7 +47,7 @@ extension CatalogRefusal {
     }
 }
 
-extension PurchaseRefusal {
+extension PurchaseRefusal: RPCErrorConvertible {
     /// What the caller gets.
     package var error: RPCError {
         switch self {

@@ -85,7 +85,7 @@ extension PlayerCalls {
             replayed: \.replayed, deadline: context.deadline
         ) { transaction in
             guard let player = try await players.lock(id, in: transaction) else { throw RPCError.unknown(id) }
-            if player.erasedAt != nil { throw PlayerChangeRefusal.erased.error }
+            if player.erasedAt != nil { throw PlayerChangeRefusal.erased }
             let totals = try await players.record(session, of: id, in: transaction)
             return RecordSessionResponse(
                 totalSessions: totals.sessions, totalPlaytimeSeconds: totals.playtimeSeconds)
@@ -116,35 +116,8 @@ extension PlayerCalls {
         _ decide: (RewardsService.Player) -> Result<RewardsService.Player, PlayerChangeRefusal>
     ) async throws -> RewardsService.Player {
         guard let player = try await players.lock(id, in: transaction) else { throw RPCError.unknown(id) }
-        do {
-            let changed = try decide(player).get()
-            try await players.save(changed, telling: try changed.events(changedFrom: player), in: transaction)
-            return changed
-        } catch let refusal as PlayerChangeRefusal {
-            throw refusal.error
-        }
-    }
-}
-
-extension PlayerChangeRefusal {
-    /// What the caller gets.
-    var error: RPCError {
-        switch self {
-        case .erased:
-            .failedPrecondition("PLAYER_ERASED", "The person was erased; there is nobody to change.")
-        case .changedSince(let time):
-            RPCError(
-                .aborted, "The player was changed at \(time), after what was expected. Read it again.",
-                details: RPCError.Details(
-                    reason: "PLAYER_CHANGED", domain: "rewards.loyalty", metadata: ["updated_at": "\(time)"]))
-        case .exclusionCannotBeShortened(let until):
-            .failedPrecondition(
-                "EXCLUSION_CANNOT_BE_SHORTENED", "The player is excluded until \(until); that may only be prolonged.",
-                metadata: ["until": "\(until)"])
-        case .emailTaken:
-            RPCError(
-                .alreadyExists, "email: another player has it.",
-                details: RPCError.Details(reason: "EMAIL_TAKEN", domain: "rewards.loyalty"))
-        }
+        let changed = try decide(player).get()
+        try await players.save(changed, telling: try changed.events(changedFrom: player), in: transaction)
+        return changed
     }
 }

@@ -35,19 +35,15 @@ package struct PlayerCalls: PlayersHandler {
         let now = clock.now()
         let player = registration.player(at: now)
         let events = try registration.events(at: now)
-        do {
-            let response = try await calls.perform(
-                PlayersClient.Methods.registerPlayer.path, key: request.idempotencyKey, request: request,
-                replayed: \.replayed, deadline: context.deadline
-            ) { transaction in
-                try await players.insert(player, telling: events, in: transaction)
-                return RegisterPlayerResponse(player: player.contract)
-            }
-            outbox.wake()
-            return response
-        } catch let refused as RegistrationRefused {
-            throw refused.refusal.error(for: registration)
+        let response = try await calls.perform(
+            PlayersClient.Methods.registerPlayer.path, key: request.idempotencyKey, request: request,
+            replayed: \.replayed, deadline: context.deadline
+        ) { transaction in
+            try await players.insert(player, telling: events, in: transaction)
+            return RegisterPlayerResponse(player: player.contract)
         }
+        outbox.wake()
+        return response
     }
 
     package func getPlayer(_ request: GetPlayerRequest, context: CallContext) async throws -> GetPlayerResponse {
@@ -90,27 +86,5 @@ package struct PlayerCalls: PlayersHandler {
         try await export.forEachRow(of: id, deadline: context.deadline) { table, row in
             try await responses.write(ExportPlayerResponse(table: table, row: row))
         }
-    }
-}
-
-extension RegistrationRefusal {
-    /// What the caller gets.
-    fileprivate func error(for registration: Registration) -> RPCError {
-        switch self {
-        case .emailTaken: .emailTaken(registration.email)
-        case .playerIDTaken:
-            RPCError(
-                .alreadyExists, "player_id: another player has \(registration.playerID).",
-                details: RPCError.Details(reason: "PLAYER_ID_TAKEN", domain: "rewards.loyalty"))
-        }
-    }
-}
-
-extension RPCError {
-    /// ALREADY_EXISTS of an email.
-    static func emailTaken(_ email: EmailAddress) -> RPCError {
-        RPCError(
-            .alreadyExists, "email: another player has \(email).",
-            details: Details(reason: "EMAIL_TAKEN", domain: "rewards.loyalty"))
     }
 }

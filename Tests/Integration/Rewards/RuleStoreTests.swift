@@ -45,6 +45,23 @@ struct RuleStoreTests {
         }
     }
 
+    @Test("An id that another rule has is refused, and that rule stays as it was")
+    func idTaken() async throws {
+        try await LedgerFixture.run { ledger in
+            let store = RuleStore(database: ledger.pool)
+            let id = try RuleID("r")
+            let (first, second) = (try text("first"), try text("second"))
+            func insert(_ text: RuleText) async throws {
+                try await ledger.pool.transaction { transaction in
+                    _ = try await store.insert(id, text, isActive: true, at: .epoch, in: transaction)
+                }
+            }
+            try await insert(first)
+            await #expect(throws: RuleRefusal.idTaken(id)) { try await insert(second) }
+            #expect(try await store.versions(of: id, before: .max, limit: 9).map(\.text) == [first])
+        }
+    }
+
     @Test("Only active rules grant; an archived one never does again, whoever writes, and stays to be read")
     func activation() async throws {
         try await LedgerFixture.run { ledger in

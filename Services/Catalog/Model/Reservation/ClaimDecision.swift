@@ -1,7 +1,7 @@
 package import Domain
 
-/// Why a reservation was not claimed or released. Earlier cases win; nothing has changed then.
-package enum ReservationRefusal: Sendable, Hashable {
+/// Why a reservation was not claimed or released. Earlier cases win; thrown out of a transaction, it rolls that back.
+package enum ReservationRefusal: Error, Sendable, Hashable {
     case reservationUnknown
     /// The purchase has claimed something else.
     case purchaseClaimed(ReservationID?)
@@ -9,13 +9,6 @@ package enum ReservationRefusal: Sendable, Hashable {
     case reservationClaimed(by: PurchaseID?)
     case reservationReleased
     case reservationLapsed(at: Timestamp)
-}
-
-/// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.
-package struct ReservationRefused: Error, Sendable, Hashable {
-    package let refusal: ReservationRefusal
-
-    package init(_ refusal: ReservationRefusal) { self.refusal = refusal }
 }
 
 /// What a claim comes to.

@@ -9,7 +9,7 @@ extension RewardCalls {
         var fields = RequestFields()
         guard let asked = BudgetRequest(request, &fields) else { throw fields.error }
         let now = clock.now()
-        return try await keys.perform(
+        return try await calls.perform(
             RewardGrantsClient.Methods.setBudget.path, key: request.idempotencyKey, request: request,
             replayed: \.replayed, deadline: context.deadline
         ) { transaction in
@@ -41,7 +41,7 @@ extension RewardCalls {
         var fields = RequestFields()
         let id = fields.read("budget_id") { () throws(DomainError) in try BudgetID(request.budgetID) }
         guard let id else { throw fields.error }
-        return try await keys.perform(
+        return try await calls.perform(
             RewardGrantsClient.Methods.removeBudget.path, key: request.idempotencyKey, request: request,
             replayed: \.replayed, deadline: context.deadline
         ) { transaction in

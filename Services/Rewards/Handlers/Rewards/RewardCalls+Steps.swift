@@ -12,7 +12,7 @@ extension RewardCalls {
         _ request: ActivateRewardRequest, context: CallContext
     ) async throws -> ActivateRewardResponse {
         let place = try RewardName(playerID: request.playerID, rewardID: request.rewardID)
-        let response = try await keys.perform(
+        let response = try await calls.perform(
             RewardGrantsClient.Methods.activateReward.path, key: request.idempotencyKey, request: request,
             replayed: \.replayed, deadline: context.deadline
         ) { transaction in
@@ -33,7 +33,7 @@ extension RewardCalls {
             throw RPCError.invalidArgument(
                 field: "reason", "has 1 to \(Self.reasonCharactersMax) characters, and no NUL")
         }
-        let response = try await keys.perform(
+        let response = try await calls.perform(
             RewardGrantsClient.Methods.cancelReward.path, key: request.idempotencyKey, request: request,
             replayed: \.replayed, deadline: context.deadline
         ) { transaction in
@@ -48,7 +48,7 @@ extension RewardCalls {
         _ request: ForfeitRewardRequest, context: CallContext
     ) async throws -> ForfeitRewardResponse {
         let place = try RewardName(playerID: request.playerID, rewardID: request.rewardID)
-        let response = try await keys.perform(
+        let response = try await calls.perform(
             RewardGrantsClient.Methods.forfeitReward.path, key: request.idempotencyKey, request: request,
             replayed: \.replayed, deadline: context.deadline
         ) { transaction in

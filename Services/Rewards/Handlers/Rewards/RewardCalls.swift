@@ -16,11 +16,11 @@ package struct RewardCalls: RewardGrantsHandler {
     let rules: RuleStore
     let postings: PostingStore
     let granting: Granting
-    let keys: KeyedCalls
+    let calls: KeyedCalls
     let clock: any WallClock
 
     package init(
-        database: PostgresPool, postings: PostingStore, granting: Granting, keys: KeyedCalls,
+        database: PostgresPool, postings: PostingStore, granting: Granting, calls: KeyedCalls,
         clock: any WallClock
     ) {
         self.database = database
@@ -28,7 +28,7 @@ package struct RewardCalls: RewardGrantsHandler {
         rules = RuleStore(database: database)
         self.postings = postings
         self.granting = granting
-        self.keys = keys
+        self.calls = calls
         self.clock = clock
     }
 
@@ -37,7 +37,7 @@ package struct RewardCalls: RewardGrantsHandler {
         let now = clock.now()
         guard let asked = GrantByHand(request, at: now, &fields) else { throw fields.error }
         let response = try await granting.retryingBudgets {
-            try await keys.perform(
+            try await calls.perform(
                 RewardGrantsClient.Methods.grantReward.path, key: request.idempotencyKey, request: request,
                 replayed: \.replayed, deadline: context.deadline
             ) { transaction in

@@ -52,11 +52,4 @@ extension RPCError {
             .notFound, "There is no rule \(rule).",
             details: Details(reason: "RULE_UNKNOWN", domain: "rewards.loyalty", metadata: ["rule_id": rule.text]))
     }
-
-    /// FAILED_PRECONDITION of a rule that is retired.
-    static func archived(_ rule: RuleID) -> RPCError {
-        RPCError(
-            .failedPrecondition, "The rule \(rule) is archived and changes no more. Make a new one.",
-            details: Details(reason: "RULE_ARCHIVED", domain: "rewards.loyalty"))
-    }
 }

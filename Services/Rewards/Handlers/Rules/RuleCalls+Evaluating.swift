@@ -12,7 +12,7 @@ extension RuleCalls {
         let player = try LedgerCalls.player(request.playerID)
         let wanted = try EvaluationRequest(trigger: request.trigger, ruleIDs: request.ruleIDs)
         let response = try await granting.retryingBudgets {
-            try await keys.perform(
+            try await calls.perform(
                 RulesClient.Methods.evaluate.path, key: request.idempotencyKey, request: request, replayed: \.replayed,
                 deadline: context.deadline
             ) { transaction in

@@ -10,7 +10,7 @@ struct RuleParts: Sendable {
 
     init(_ environment: ServiceEnvironment, postings: PostingStore, clock: any WallClock) {
         let (database, settings) = (environment.pool, environment.settings)
-        let keys = KeyedCalls(database: database, keys: environment.idempotency)
+        let calls = KeyedCalls(database: database, keys: environment.idempotency)
         let granting = Granting(
             database: database, postings: postings, outbox: environment.outbox,
             abuse: PlayerSettings.abusePolicy(settings), segments: PlayerSettings.segmentPolicy(settings)
@@ -18,10 +18,10 @@ struct RuleParts: Sendable {
         services = [
             RulesService(
                 RuleCalls(
-                    database: database, rules: RuleStore(database: database), granting: granting, keys: keys,
+                    database: database, rules: RuleStore(database: database), granting: granting, calls: calls,
                     clock: clock)),
             RewardGrantsService(
-                RewardCalls(database: database, postings: postings, granting: granting, keys: keys, clock: clock)),
+                RewardCalls(database: database, postings: postings, granting: granting, calls: calls, clock: clock)),
         ]
     }
 }

@@ -34,7 +34,7 @@ package struct Registration: Sendable, Hashable {
 }
 
 /// Why a player was not registered. Earlier cases win.
-package enum RegistrationRefusal: Sendable, Hashable {
-    case playerIDTaken
-    case emailTaken
+package enum RegistrationRefusal: Error, Sendable, Hashable {
+    case playerIDTaken(PlayerID)
+    case emailTaken(EmailAddress)
 }

@@ -42,7 +42,7 @@ package struct PlayerStore: Sendable {
 
     /// Adds a player with nothing in the wallet.
     ///
-    /// - Throws: ``RegistrationRefused``, which rolls the transaction back; `PostgresError`.
+    /// - Throws: ``RegistrationRefusal``, which rolls the transaction back; `PostgresError`.
     package func insert(
         _ player: Player, telling events: [OutboxEvent], in transaction: PostgresTransaction
     ) async throws {
@@ -56,7 +56,8 @@ package struct PlayerStore: Sendable {
             _ = try await inserted.rows()
         } catch {
             guard error.code == .uniqueViolation else { throw error }
-            throw RegistrationRefused(error.constraint == "email_is_unique" ? .emailTaken : .playerIDTaken)
+            throw error.constraint == "email_is_unique"
+                ? RegistrationRefusal.emailTaken(player.email) : .playerIDTaken(player.playerID)
         }
         _ = try await metrics.rows()
         _ = try await balances.rows()
@@ -123,11 +124,4 @@ package struct PlayerStore: Sendable {
 package struct SessionTotals: Sendable, Hashable {
     package var sessions: Int32
     package var playtimeSeconds: Int64
-}
-
-/// Carries a refusal where an error is wanted: out of a transaction, which it rolls back.
-package struct RegistrationRefused: Error, Sendable, Hashable {
-    package let refusal: RegistrationRefusal
-
-    package init(_ refusal: RegistrationRefusal) { self.refusal = refusal }
 }

@@ -7,12 +7,14 @@ enum RuleStatements {
         r.created_at, r.updated_at, r.archived_at, r.number
         """
 
+    /// Answers nothing where another rule has the id.
     static let insert = Statement(
         name: "insert_rule",
         sql: """
             INSERT INTO rewards.reward_rules AS r
                 (rule_id, name, description, priority, is_active, conditions, reward_config, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+            ON CONFLICT (rule_id) DO NOTHING
             RETURNING \(columns)
             """)
 

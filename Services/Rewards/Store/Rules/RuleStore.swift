@@ -10,14 +10,15 @@ package struct RuleStore: Sendable {
 
     /// Adds a rule, as its version 1.
     ///
-    /// - Throws: ``PostgresError/Code/uniqueViolation`` when another rule has the id.
+    /// - Throws: ``RuleRefusal/idTaken(_:)``, which rolls the transaction back; `PostgresError`.
     package func insert(
         _ id: RuleID, _ text: RuleText, isActive: Bool, at now: Timestamp, in transaction: PostgresTransaction
-    ) async throws(PostgresError) -> RewardRule {
-        let row = try await transaction.query(
+    ) async throws -> RewardRule {
+        let inserted = try await transaction.query(
             RuleStatements.insert, id, text.name, text.description, text.priority, isActive,
             PostgresJSON(text.conditions.description), PostgresJSON(text.rewardConfig.description), now
-        ).one()
+        ).oneOrNone()
+        guard let row = inserted else { throw RuleRefusal.idTaken(id) }
         try await transaction.execute(RuleStatements.insertVersion, id)
         return try Self.decode(row).rule
     }
