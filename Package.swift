@@ -116,7 +116,7 @@ let programTargets: [Target] = [
 
 let testTargets: [Target] = [
     // Seeded random numbers and waiting, for tests of every target.
-    .swift("TestSupport", at: "Tests/Support", uses: [], exclude: []),
+    .swift("TestSupport", at: "Tests/Support", uses: ["RPC"], exclude: []),
     .swift(
         "LoyaltyHarness", at: "Tests/Harness",
         uses: [
