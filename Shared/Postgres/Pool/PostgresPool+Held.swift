@@ -12,6 +12,19 @@ extension PostgresPool {
         try await Self.$held.withValue(held) { Sent(value: try await body()) }.value
     }
 
+    /// Refuses a task that holds a connection to wait for work that another task does.
+    ///
+    /// That work needs a connection of its own, or another service, and its task cannot tell on whose behalf it asks.
+    ///
+    /// - Throws: ``PostgresError/Code/connectionHeld``, whichever pool the connection is of.
+    package static func requireNoneHeld() throws(PostgresError) {
+        guard let held, held.nearest != nil else { return }
+        throw PostgresError(
+            .connectionHeld,
+            "The task holds a connection and asked another task for work that needs one of its own: do it on the "
+                + "transaction, or ask before it.")
+    }
+
     /// Refuses a task that holds a connection of this pool a second one.
     ///
     /// With as many such tasks as there are connections, each would wait for another's until their deadlines.
@@ -58,7 +71,7 @@ final class HeldConnection: Sendable {
     }
 
     /// The innermost hold that is not over.
-    private var nearest: HeldConnection? {
+    fileprivate var nearest: HeldConnection? {
         isOver.load(ordering: .relaxed) ? outer?.nearest : self
     }
 }

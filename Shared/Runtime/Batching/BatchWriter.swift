@@ -38,8 +38,10 @@ package final class BatchWriter<Item: Sendable, Outcome: Sendable>: Sendable {
     /// A caller that is cancelled while it waits is taken out of the queue; once its batch is on its way to the database,
     /// it hears what became of it.
     ///
-    /// - Throws: ``QueueFull`` at once; `CancellationError`; what the closure throws.
+    /// - Throws: ``QueueFull`` at once; ``PostgresError/Code/connectionHeld`` at once for a caller within a transaction, a
+    ///   stream or a COPY, since the batch needs a connection of its own; `CancellationError`; what the closure throws.
     package func write(_ items: [Item]) async throws -> [Outcome] {
+        try PostgresPool.requireNoneHeld()
         let place = Place()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

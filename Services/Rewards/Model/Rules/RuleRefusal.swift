@@ -1,5 +1,3 @@
-package import Domain
-
 /// Why a rule was not saved.
 package enum RuleRefusal: Error, Sendable, Hashable {
     case idTaken(RuleID)
