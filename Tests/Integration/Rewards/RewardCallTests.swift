@@ -26,6 +26,25 @@ struct RewardCallTests {
                 idempotencyKey: "signal-\(severity)", playerID: player, signalType: "CUSTOM", severity: severity))
     }
 
+    @Test("A bonus by hand says what games count for, as a rule's does: in full, by half, or not at all")
+    func gameShares() async throws {
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
+            let player = try await loyalty.player("ada", sc: "100")
+            var terms = bonus("50")
+            terms.gameShares = ["roulette": Decimal("0.5")]
+            let reward = try await grant(player, terms, key: "g", in: loyalty)
+            for game in ["slots/gold", "roulette", "poker"] {
+                _ = try await loyalty.rewards.ledger.post(
+                    PostRequest(
+                        idempotencyKey: game, playerID: player, type: .wager, currency: .sc, amount: Money("20"),
+                        game: game))
+            }
+            let answer = try await loyalty.rewards.grants.getReward(
+                GetRewardRequest(playerID: player, rewardID: reward.rewardID))
+            #expect(answer.reward?.wageringCompleted == Decimal("30"))
+        }
+    }
+
     @Test("A bonus is granted once, wagered on its games only, and answers how far it is")
     func progress() async throws {
         try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
@@ -270,6 +289,14 @@ struct RewardCallTests {
         ),
         ("terms.convert_to", RewardTerms(type: .cashback, amount: Money("1"), convertTo: .gc)),
         ("terms.eligible_games", RewardTerms(type: .cashback, amount: Money("1"), eligibleGames: ["a b"])),
+        ("terms.game_shares", RewardTerms(type: .cashback, amount: Money("1"), gameShares: ["a": Decimal("1.1")])),
+        ("terms.game_shares", RewardTerms(type: .cashback, amount: Money("1"), gameShares: ["a b": Decimal("1")])),
+        ("terms.game_shares", RewardTerms(type: .tickets, amount: Money("1"), gameShares: ["a": Decimal("1")])),
+        (
+            "terms.game_shares",
+            RewardTerms(
+                type: .cashback, amount: Money("1"), eligibleGames: ["a"], gameShares: ["a": Decimal("0.5")])
+        ),
         (
             "terms.metadata",
             RewardTerms(

@@ -371,7 +371,8 @@ public struct RewardTerms: Message {
     /// What the bonus becomes: SC, which unspecified stands for, or RP. BONUS only.
     public var convertTo: CommonContract.Currency
 
-    /// Games, or groups of them such as slots, whose wagers count; none for all. BONUS only.
+    /// Games, or groups of them such as slots, whose wagers count in full; none for all, unless game_shares names some.
+    /// At most 100 with those. BONUS only.
     public var eligibleGames: [String]
 
     /// Records it as PENDING: ActivateReward issues it.
@@ -379,6 +380,10 @@ public struct RewardTerms: Message {
 
     /// At most 50 entries, 4 KiB together.
     public var metadata: [String: String]
+
+    /// Games, or groups of them, whose wagers count in part, and how much: 0 to 1, where 0.5 counts half. None of them
+    /// stands in eligible_games too. BONUS only.
+    public var gameShares: [String: CommonContract.Decimal]
 
     public init() {
         self.type = .unspecified
@@ -391,6 +396,7 @@ public struct RewardTerms: Message {
         self.eligibleGames = []
         self.isPending = false
         self.metadata = [:]
+        self.gameShares = [:]
     }
 
     public init(
@@ -403,7 +409,8 @@ public struct RewardTerms: Message {
         convertTo: CommonContract.Currency = .unspecified,
         eligibleGames: [String] = [],
         isPending: Bool = false,
-        metadata: [String: String] = [:]
+        metadata: [String: String] = [:],
+        gameShares: [String: CommonContract.Decimal] = [:]
     ) {
         self.type = type
         self.amount = amount
@@ -415,6 +422,7 @@ public struct RewardTerms: Message {
         self.eligibleGames = eligibleGames
         self.isPending = isPending
         self.metadata = metadata
+        self.gameShares = gameShares
     }
 
     public static var fullName: String { "loyalty.rewards.v1.RewardTerms" }
@@ -445,6 +453,13 @@ public struct RewardTerms: Message {
             entry.pointee.value = try arena.text(value, "value")
         }
         message.pointee.n_metadata = self.metadata.count
+        message.pointee.game_shares = try arena.entries(self.gameShares, "game_shares") {
+            (entry: UnsafeMutablePointer<Loyalty__Rewards__V1__RewardTerms__GameSharesEntry>, key, value) throws(MessageError) in
+            loyalty__rewards__v1__reward_terms__game_shares_entry__init(entry)
+            entry.pointee.key = try arena.text(key, "key")
+            entry.pointee.value = try arena.message(value, "value")
+        }
+        message.pointee.n_game_shares = self.gameShares.count
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -463,6 +478,10 @@ public struct RewardTerms: Message {
             (entry: UnsafeMutablePointer<Loyalty__Rewards__V1__RewardTerms__MetadataEntry>) throws(MessageError) -> (String, String) in
             (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.text(entry.pointee.value, "value"))
         }
+        let gameShares: [String: CommonContract.Decimal] = try UnpackedField.entries(_c.pointee.game_shares, _c.pointee.n_game_shares, "game_shares") {
+            (entry: UnsafeMutablePointer<Loyalty__Rewards__V1__RewardTerms__GameSharesEntry>) throws(MessageError) -> (String, CommonContract.Decimal) in
+            (try UnpackedField.text(entry.pointee.key, "key"), try UnpackedField.presentMessage(entry.pointee.value, "value"))
+        }
         self.type = type
         self.amount = amount
         self.wageringRequirement = wageringRequirement
@@ -473,6 +492,7 @@ public struct RewardTerms: Message {
         self.eligibleGames = eligibleGames
         self.isPending = isPending
         self.metadata = metadata
+        self.gameShares = gameShares
     }
 }
 

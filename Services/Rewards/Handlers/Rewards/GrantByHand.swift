@@ -82,15 +82,39 @@ package struct GrantByHand: Sendable {
                 default: throw DomainError(.outOfRange, "is SC or RP, and said of a bonus only")
                 }
             } ?? .sweepstakesCoins
-        guard !terms.eligibleGames.isEmpty else { return }
-        grant.games =
-            fields.read("terms.eligible_games") { () throws(DomainError) in
-                guard isBonus, terms.eligibleGames.count <= gamesMax else {
-                    throw DomainError(.outOfRange, "has at most \(gamesMax) elements, and is said of a bonus only")
+        grant.games = games(terms, isBonus, &fields)
+    }
+
+    /// What wagers on games count for: in full, or in part.
+    private static func games(
+        _ terms: RewardTerms, _ isBonus: Bool, _ fields: inout RequestFields
+    ) -> GameContributions {
+        guard !terms.eligibleGames.isEmpty || !terms.gameShares.isEmpty else { return .all }
+        let whole = fields.read("terms.eligible_games") { () throws(DomainError) in
+            guard isBonus || terms.eligibleGames.isEmpty, terms.eligibleGames.count <= gamesMax else {
+                throw DomainError(.outOfRange, "has at most \(gamesMax) elements, and is said of a bonus only")
+            }
+            let shares = Dictionary(
+                terms.eligibleGames.map { ($0, FixedDecimal.one) }, uniquingKeysWith: { one, _ in one })
+            _ = try GameContributions(shares)
+            return shares
+        }
+        let games = fields.read("terms.game_shares") { () throws(DomainError) in
+            guard isBonus || terms.gameShares.isEmpty, terms.eligibleGames.count + terms.gameShares.count <= gamesMax
+            else {
+                throw DomainError(
+                    .outOfRange, "has at most \(gamesMax) entries with eligible_games, and is said of a bonus only")
+            }
+            var shares = whole ?? [:]
+            for (name, share) in terms.gameShares {
+                guard shares[name] == nil else {
+                    throw DomainError(.malformed, "says of \(name) what eligible_games says of it, too")
                 }
-                return try GameContributions(
-                    Dictionary(terms.eligibleGames.map { ($0, .one) }, uniquingKeysWith: { one, _ in one }))
-            } ?? .all
+                shares[name] = try FixedDecimal(share)
+            }
+            return try GameContributions(shares)
+        }
+        return games ?? .all
     }
 
     /// An amount where zero stands for none.

@@ -64,6 +64,12 @@ void   loyalty__rewards__v1__reward_terms__metadata_entry__init
   static const Loyalty__Rewards__V1__RewardTerms__MetadataEntry init_value = LOYALTY__REWARDS__V1__REWARD_TERMS__METADATA_ENTRY__INIT;
   *message = init_value;
 }
+void   loyalty__rewards__v1__reward_terms__game_shares_entry__init
+                     (Loyalty__Rewards__V1__RewardTerms__GameSharesEntry         *message)
+{
+  static const Loyalty__Rewards__V1__RewardTerms__GameSharesEntry init_value = LOYALTY__REWARDS__V1__REWARD_TERMS__GAME_SHARES_ENTRY__INIT;
+  *message = init_value;
+}
 void   loyalty__rewards__v1__reward_terms__init
                      (Loyalty__Rewards__V1__RewardTerms         *message)
 {
@@ -1646,7 +1652,58 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__reward_terms__metadata_en
   (ProtobufCMessageInit) loyalty__rewards__v1__reward_terms__metadata_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__reward_terms__field_descriptors[10] =
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__reward_terms__game_shares_entry__field_descriptors[2] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RewardTerms__GameSharesEntry, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__RewardTerms__GameSharesEntry, value),
+    &loyalty__common__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned loyalty__rewards__v1__reward_terms__game_shares_entry__field_indices_by_name[] = {
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange loyalty__rewards__v1__reward_terms__game_shares_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor loyalty__rewards__v1__reward_terms__game_shares_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "loyalty.rewards.v1.RewardTerms.GameSharesEntry",
+  "GameSharesEntry",
+  "Loyalty__Rewards__V1__RewardTerms__GameSharesEntry",
+  "loyalty.rewards.v1",
+  sizeof(Loyalty__Rewards__V1__RewardTerms__GameSharesEntry),
+  2,
+  loyalty__rewards__v1__reward_terms__game_shares_entry__field_descriptors,
+  loyalty__rewards__v1__reward_terms__game_shares_entry__field_indices_by_name,
+  1,  loyalty__rewards__v1__reward_terms__game_shares_entry__number_ranges,
+  (ProtobufCMessageInit) loyalty__rewards__v1__reward_terms__game_shares_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__reward_terms__field_descriptors[11] =
 {
   {
     "type",
@@ -1768,12 +1825,25 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__reward_terms__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "game_shares",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Loyalty__Rewards__V1__RewardTerms, n_game_shares),
+    offsetof(Loyalty__Rewards__V1__RewardTerms, game_shares),
+    &loyalty__rewards__v1__reward_terms__game_shares_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__reward_terms__field_indices_by_name[] = {
   1,   /* field[1] = amount */
   6,   /* field[6] = convert_to */
   7,   /* field[7] = eligible_games */
   3,   /* field[3] = expiry_hours */
+  10,   /* field[10] = game_shares */
   8,   /* field[8] = is_pending */
   4,   /* field[4] = max_bet */
   5,   /* field[5] = max_conversion */
@@ -1784,7 +1854,7 @@ static const unsigned loyalty__rewards__v1__reward_terms__field_indices_by_name[
 static const ProtobufCIntRange loyalty__rewards__v1__reward_terms__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__reward_terms__descriptor =
 {
@@ -1794,7 +1864,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__reward_terms__descriptor 
   "Loyalty__Rewards__V1__RewardTerms",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__RewardTerms),
-  10,
+  11,
   loyalty__rewards__v1__reward_terms__field_descriptors,
   loyalty__rewards__v1__reward_terms__field_indices_by_name,
   1,  loyalty__rewards__v1__reward_terms__number_ranges,

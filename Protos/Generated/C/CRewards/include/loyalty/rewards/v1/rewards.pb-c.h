@@ -22,6 +22,7 @@ typedef struct Loyalty__Rewards__V1__Reward Loyalty__Rewards__V1__Reward;
 typedef struct Loyalty__Rewards__V1__Reward__MetadataEntry Loyalty__Rewards__V1__Reward__MetadataEntry;
 typedef struct Loyalty__Rewards__V1__RewardTerms Loyalty__Rewards__V1__RewardTerms;
 typedef struct Loyalty__Rewards__V1__RewardTerms__MetadataEntry Loyalty__Rewards__V1__RewardTerms__MetadataEntry;
+typedef struct Loyalty__Rewards__V1__RewardTerms__GameSharesEntry Loyalty__Rewards__V1__RewardTerms__GameSharesEntry;
 typedef struct Loyalty__Rewards__V1__GrantRewardRequest Loyalty__Rewards__V1__GrantRewardRequest;
 typedef struct Loyalty__Rewards__V1__GrantRewardResponse Loyalty__Rewards__V1__GrantRewardResponse;
 typedef struct Loyalty__Rewards__V1__IssueBatchRequest Loyalty__Rewards__V1__IssueBatchRequest;
@@ -208,6 +209,17 @@ struct  Loyalty__Rewards__V1__RewardTerms__MetadataEntry
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
+struct  Loyalty__Rewards__V1__RewardTerms__GameSharesEntry
+{
+  ProtobufCMessage base;
+  char *key;
+  Loyalty__Common__V1__Decimal *value;
+};
+#define LOYALTY__REWARDS__V1__REWARD_TERMS__GAME_SHARES_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__reward_terms__game_shares_entry__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL }
+
+
 /*
  * The terms of a reward that is granted by hand.
  */
@@ -240,7 +252,8 @@ struct  Loyalty__Rewards__V1__RewardTerms
    */
   Loyalty__Common__V1__Currency convert_to;
   /*
-   * Games, or groups of them such as slots, whose wagers count; none for all. BONUS only.
+   * Games, or groups of them such as slots, whose wagers count in full; none for all, unless game_shares names some.
+   * At most 100 with those. BONUS only.
    */
   size_t n_eligible_games;
   char **eligible_games;
@@ -253,10 +266,16 @@ struct  Loyalty__Rewards__V1__RewardTerms
    */
   size_t n_metadata;
   Loyalty__Rewards__V1__RewardTerms__MetadataEntry **metadata;
+  /*
+   * Games, or groups of them, whose wagers count in part, and how much: 0 to 1, where 0.5 counts half. None of them
+   * stands in eligible_games too. BONUS only.
+   */
+  size_t n_game_shares;
+  Loyalty__Rewards__V1__RewardTerms__GameSharesEntry **game_shares;
 };
 #define LOYALTY__REWARDS__V1__REWARD_TERMS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__reward_terms__descriptor) \
-    , LOYALTY__REWARDS__V1__REWARD_TYPE__REWARD_TYPE_UNSPECIFIED, NULL, NULL, 0, NULL, NULL, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, 0,NULL, 0, 0,NULL }
+    , LOYALTY__REWARDS__V1__REWARD_TYPE__REWARD_TYPE_UNSPECIFIED, NULL, NULL, 0, NULL, NULL, LOYALTY__COMMON__V1__CURRENCY__CURRENCY_UNSPECIFIED, 0,NULL, 0, 0,NULL, 0,NULL }
 
 
 struct  Loyalty__Rewards__V1__GrantRewardRequest
@@ -703,6 +722,9 @@ void   loyalty__rewards__v1__reward__free_unpacked
 /* Loyalty__Rewards__V1__RewardTerms__MetadataEntry methods */
 void   loyalty__rewards__v1__reward_terms__metadata_entry__init
                      (Loyalty__Rewards__V1__RewardTerms__MetadataEntry         *message);
+/* Loyalty__Rewards__V1__RewardTerms__GameSharesEntry methods */
+void   loyalty__rewards__v1__reward_terms__game_shares_entry__init
+                     (Loyalty__Rewards__V1__RewardTerms__GameSharesEntry         *message);
 /* Loyalty__Rewards__V1__RewardTerms methods */
 void   loyalty__rewards__v1__reward_terms__init
                      (Loyalty__Rewards__V1__RewardTerms         *message);
@@ -1230,6 +1252,9 @@ typedef void (*Loyalty__Rewards__V1__Reward_Closure)
 typedef void (*Loyalty__Rewards__V1__RewardTerms__MetadataEntry_Closure)
                  (const Loyalty__Rewards__V1__RewardTerms__MetadataEntry *message,
                   void *closure_data);
+typedef void (*Loyalty__Rewards__V1__RewardTerms__GameSharesEntry_Closure)
+                 (const Loyalty__Rewards__V1__RewardTerms__GameSharesEntry *message,
+                  void *closure_data);
 typedef void (*Loyalty__Rewards__V1__RewardTerms_Closure)
                  (const Loyalty__Rewards__V1__RewardTerms *message,
                   void *closure_data);
@@ -1438,6 +1463,7 @@ extern const ProtobufCMessageDescriptor loyalty__rewards__v1__reward__descriptor
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__reward__metadata_entry__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__reward_terms__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__reward_terms__metadata_entry__descriptor;
+extern const ProtobufCMessageDescriptor loyalty__rewards__v1__reward_terms__game_shares_entry__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__grant_reward_request__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__grant_reward_response__descriptor;
 extern const ProtobufCMessageDescriptor loyalty__rewards__v1__issue_batch_request__descriptor;
