@@ -9,6 +9,7 @@ struct PlayerJobs: Sendable {
     var segmentPolicy: SegmentPolicy
     var watch: AbuseWatch
     var play: PlayProjection
+    var endedPeriods: EndedPeriods
 
     var all: [Job] {
         [
@@ -20,6 +21,9 @@ struct PlayerJobs: Sendable {
             },
             walk("detect_abuse", every: .seconds(600)) { cursor, now in
                 try await watch.look(after: cursor, limit: 100, at: now)
+            },
+            walk("forget_ended_periods", every: .seconds(86_400)) { cursor, now in
+                try await endedPeriods.forget(after: cursor, limit: 500, at: now)
             },
             walk("project_play", every: .seconds(30)) { cursor, _ in
                 try await play.project(after: cursor, limit: 100)

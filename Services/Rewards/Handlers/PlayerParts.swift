@@ -32,6 +32,6 @@ struct PlayerParts: Sendable {
         ]
         jobs = PlayerJobs(
             tiers: tiers, segments: segments, segmentPolicy: segmentPolicy, watch: watch,
-            play: PlayProjection(database: database))
+            play: PlayProjection(database: database), endedPeriods: EndedPeriods(database: database))
     }
 }

@@ -3,7 +3,8 @@ internal import Postgres
 /// The SQL of budgets. Parameters that name the present period are its first day, by day, week and month.
 enum BudgetStatements {
     private static let columns = "b.budget_id, b.rule_id, b.currency_type, b.is_per_player, b.period, b.limit_amount"
-    private static let everyone = "'00000000-0000-0000-0000-000000000000'::uuid"
+    /// Who spends a budget that is of all players together.
+    static let everyone = "'00000000-0000-0000-0000-000000000000'::uuid"
 
     /// All budgets with what of them is used in the present period, by all or by a player, who may be NULL.
     static let book = Statement(
