@@ -46,7 +46,8 @@ extension ServiceParts {
         let mover = LadderMover(database: database, changes: changes, outbox: outbox, clock: clock)
         var handlers = EventHandlers()
         RewardsEvents(
-            standings: standings, levels: levels, profiles: profiles, outbox: outbox, zones: zones, clock: clock
+            standings: standings, levels: levels, profiles: profiles, keys: keys, outbox: outbox, zones: zones,
+            clock: clock
         ).register(on: &handlers)
         self.init(
             services: [

@@ -1,8 +1,26 @@
-internal import Domain
+package import Domain
 private import Messages
-private import Postgres
+package import Postgres
 private import RewardsContract
-internal import ServiceRuntime
+package import ServiceRuntime
+
+extension Outbox {
+    /// Takes the person out of what other services have not been told yet of a player; that there is one, they are told.
+    ///
+    /// - Throws: `PostgresError`; `MessageError` for an event that is none.
+    package func forget(_ player: PlayerID, in transaction: PostgresTransaction) async throws {
+        let listeners = ["vip", "affiliates"]
+        try await revise(PlayerRegistered.self, of: player.postgresUUID, to: listeners, in: transaction) { told in
+            told.birthdate = ""
+            told.timeZone = "UTC"
+            told.country = ""
+        }
+        try await revise(PlayerProfileChanged.self, of: player.postgresUUID, to: listeners, in: transaction) { told in
+            told.birthdate = ""
+            told.timeZone = "UTC"
+        }
+    }
+}
 
 extension Player {
     /// What other services are told of a change: vip of what decides about birthdays, everyone who knows the person of an

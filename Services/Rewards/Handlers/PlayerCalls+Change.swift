@@ -71,7 +71,9 @@ extension PlayerCalls {
             replayed: \.replayed, deadline: context.deadline
         ) { transaction in
             let player = try await apply(change, in: transaction)
-            try await players.forgetAnswers(of: Self.callsWithProfiles, naming: player.playerID, in: transaction)
+            try await calls.keys.forget(
+                Self.callsWithProfiles, naming: [player.playerID.description], in: transaction)
+            try await outbox.forget(player.playerID, in: transaction)
             return ErasePlayerResponse(player: player.contract)
         }
     }

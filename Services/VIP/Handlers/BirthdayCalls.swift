@@ -37,7 +37,7 @@ package struct BirthdayCalls: BirthdaysHandler {
             replayed: \.replayed,
             deadline: context.deadline
         ) { transaction in
-            try await claim(player, at: now, in: transaction).contract
+            try await claim(player, at: now, in: transaction).contract(for: player)
         }
         outbox.wake()
         return response
@@ -65,9 +65,11 @@ package struct BirthdayCalls: BirthdaysHandler {
 }
 
 extension BirthdayGift {
-    fileprivate var contract: ClaimBirthdayGiftResponse {
+    /// Names the player, so that it can be found and forgotten with them.
+    fileprivate func contract(for player: PlayerID) -> ClaimBirthdayGiftResponse {
         ClaimBirthdayGiftResponse(
             year: Int32(clamping: year), levelID: Int32(clamping: levelID?.value ?? 0), gcGift: goldCoins.contract,
-            scGift: sweepstakesCoins.contract, nextBirthday: next?.description ?? "")
+            scGift: sweepstakesCoins.contract, nextBirthday: next?.description ?? "",
+            playerID: player.description)
     }
 }

@@ -1,7 +1,9 @@
 package import Domain
 private import Postgres
+private import RPC
 private import RewardsContract
 package import ServiceRuntime
+private import VIPContract
 private import WellKnownContract
 
 /// What vip does with the events of rewards.
@@ -9,17 +11,19 @@ package struct RewardsEvents: Sendable {
     private let standings: StandingStore
     private let levels: LadderStore
     private let profiles: ProfileStore
+    private let keys: IdempotencyStore
     private let outbox: Outbox
     private let zones: TimeZones
     private let clock: any WallClock
 
     package init(
-        standings: StandingStore, levels: LadderStore, profiles: ProfileStore, outbox: Outbox, zones: TimeZones,
-        clock: any WallClock
+        standings: StandingStore, levels: LadderStore, profiles: ProfileStore, keys: IdempotencyStore, outbox: Outbox,
+        zones: TimeZones, clock: any WallClock
     ) {
         self.standings = standings
         self.levels = levels
         self.profiles = profiles
+        self.keys = keys
         self.outbox = outbox
         self.zones = zones
         self.clock = clock
@@ -54,7 +58,7 @@ package struct RewardsEvents: Sendable {
                 PlayerProfile.erased(
                     PlayerID(event.playerID), at: try Domain.Timestamp(event.payload.erasedAt, or: event.occurredAt))
             }
-            try await self.profiles.save(profiles, in: transaction)
+            try await self.forget(profiles, in: transaction)
         }
     }
 
@@ -68,6 +72,16 @@ package struct RewardsEvents: Sendable {
         try await standings.create(
             Set(profiles.map(\.playerID)).sorted(), on: ladder, at: clock.now(), in: transaction)
         try await self.profiles.save(profiles, in: transaction)
+    }
+
+    /// Keeps what is left of players who were erased. What their birthday claims were answered tells the birthday, too.
+    private func forget(_ profiles: [PlayerProfile], in transaction: PostgresTransaction) async throws {
+        let players = Set(profiles.map(\.playerID)).sorted()
+        // No claim reads a birthday now whose answer would be kept after this.
+        _ = try await standings.lock(players, in: transaction)
+        try await self.profiles.save(profiles, in: transaction)
+        try await keys.forget(
+            [BirthdaysClient.Methods.claimBirthdayGift.path], naming: players.map(\.description), in: transaction)
     }
 
     /// The value of each event.

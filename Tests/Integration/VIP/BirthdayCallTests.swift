@@ -2,6 +2,7 @@ import CommonContract
 import Domain
 import LoyaltyHarness
 import RPC
+import RewardsContract
 import ServiceRuntime
 import Testing
 import VIPContract
@@ -32,6 +33,24 @@ struct BirthdayCallTests {
             #expect(again.code == .failedPrecondition && again.details.reason == "BIRTHDAY_GIFT_CLAIMED")
             #expect(again.details.metadata == ["next_birthday": "2027-02-28", "year": "2026"])
             #expect(try await claim(vip, player).replayed)
+        }
+    }
+
+    @Test("Nobody who was erased can be told from the answers that are kept, and who was not stays answered")
+    func erased() async throws {
+        try await VIPDesk.run(at: "2026-03-08T12:00:00Z") { vip in
+            let (gone, other) = (
+                try await vip.player(birthdate: "1990-03-08"), try await vip.player(birthdate: "1991-03-08")
+            )
+            #expect(try await claim(vip, gone, key: "gone").playerID == gone.description)
+            _ = try await claim(vip, other, key: "other")
+            let erased = PlayerErased(playerID: gone.description, erasedAt: vip.clock.now().contract)
+            #expect(try await vip.deliver([vip.event(gone, erased)]) == [.applied])
+            #expect(
+                try await vip.row("SELECT string_agg(key, ',') FROM vip.idempotency_keys", as: String.self) == "other")
+            let again = try await refusal { _ = try await claim(vip, gone, key: "gone") }
+            #expect(again.details.reason == "BIRTHDATE_UNKNOWN")
+            #expect(try await claim(vip, other, key: "other").replayed)
         }
     }
 

@@ -65,8 +65,8 @@ struct VIPDesk: Sendable {
         finishLadderChanges = .finishLadderChanges(changes: changes, mover: mover)
         var handlers = EventHandlers()
         RewardsEvents(
-            standings: standings, levels: ladder, profiles: ProfileStore(), outbox: outbox, zones: TimeZones(),
-            clock: clock
+            standings: standings, levels: ladder, profiles: ProfileStore(), keys: keys, outbox: outbox,
+            zones: TimeZones(), clock: clock
         ).register(on: &handlers)
         inbox = Inbox(pool: pool, schema: schema, handlers: handlers, outbox: outbox)
     }

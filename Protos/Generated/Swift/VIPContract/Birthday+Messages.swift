@@ -68,6 +68,9 @@ public struct ClaimBirthdayGiftResponse: Message {
     /// The same key and request were answered before, and this is that answer.
     public var replayed: Bool
 
+    /// Whose gift it is.
+    public var playerID: String
+
     public init() {
         self.year = 0
         self.levelID = 0
@@ -75,6 +78,7 @@ public struct ClaimBirthdayGiftResponse: Message {
         self.scGift = nil
         self.nextBirthday = ""
         self.replayed = false
+        self.playerID = ""
     }
 
     public init(
@@ -83,7 +87,8 @@ public struct ClaimBirthdayGiftResponse: Message {
         gcGift: CommonContract.Money? = nil,
         scGift: CommonContract.Money? = nil,
         nextBirthday: String = "",
-        replayed: Bool = false
+        replayed: Bool = false,
+        playerID: String = ""
     ) {
         self.year = year
         self.levelID = levelID
@@ -91,6 +96,7 @@ public struct ClaimBirthdayGiftResponse: Message {
         self.scGift = scGift
         self.nextBirthday = nextBirthday
         self.replayed = replayed
+        self.playerID = playerID
     }
 
     public static var fullName: String { "loyalty.vip.v1.ClaimBirthdayGiftResponse" }
@@ -110,6 +116,7 @@ public struct ClaimBirthdayGiftResponse: Message {
         message.pointee.sc_gift = try arena.message(self.scGift, "sc_gift")
         message.pointee.next_birthday = try arena.text(self.nextBirthday, "next_birthday")
         message.pointee.replayed = self.replayed ? 1 : 0
+        message.pointee.player_id = try arena.text(self.playerID, "player_id")
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -121,11 +128,13 @@ public struct ClaimBirthdayGiftResponse: Message {
         let scGift: CommonContract.Money? = try UnpackedField.message(_c.pointee.sc_gift, "sc_gift")
         let nextBirthday: String = try UnpackedField.text(_c.pointee.next_birthday, "next_birthday")
         let replayed: Bool = _c.pointee.replayed != 0
+        let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
         self.year = year
         self.levelID = levelID
         self.gcGift = gcGift
         self.scGift = scGift
         self.nextBirthday = nextBirthday
         self.replayed = replayed
+        self.playerID = playerID
     }
 }

@@ -71,12 +71,4 @@ enum PlayerStatements {
         sql: """
             UPDATE rewards.players SET last_activity_at = greatest(last_activity_at, $2) WHERE player_id = $1
             """)
-
-    /// Answers that were kept for repetitions and contain the player's profile.
-    static let forgetAnswers = Statement(
-        name: "forget_answers",
-        sql: """
-            DELETE FROM rewards.idempotency_keys
-             WHERE method = ANY($2) AND position(convert_to($1::text, 'UTF8') IN response) > 0
-            """)
 }

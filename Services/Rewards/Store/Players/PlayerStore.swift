@@ -111,13 +111,6 @@ package struct PlayerStore: Sendable {
         _ = try await noted.rows()
         return SessionTotals(sessions: try row.decode(at: 0), playtimeSeconds: try row.decode(at: 1))
     }
-
-    /// Removes the answers of these calls that name the player: they are kept for repetitions only.
-    package func forgetAnswers(
-        of methods: [String], naming player: PlayerID, in transaction: PostgresTransaction
-    ) async throws(PostgresError) {
-        try await transaction.execute(PlayerStatements.forgetAnswers, player.description, methods)
-    }
 }
 
 /// All of a player's sessions.

@@ -7,6 +7,7 @@ struct IdempotencyStatements: Sendable {
     let record: Statement
     let recordMany: Statement
     let removeOld: Statement
+    let forget: Statement
 
     init(_ schema: SchemaName) {
         let table = "\(schema.quoted).idempotency_keys"
@@ -36,6 +37,15 @@ struct IdempotencyStatements: Sendable {
                 SELECT r.key, $1::text, sha256(r.request), r.response
                 FROM unnest($2::text[], $3::bytea[], $4::bytea[]) AS r (key, request, response) ORDER BY r.key
                 ON CONFLICT (key) DO NOTHING
+                """)
+        // Reads all answers of these calls: for what is asked rarely.
+        forget = Statement(
+            name: "idempotency_forget",
+            sql: """
+                DELETE FROM \(table) AS k
+                WHERE k.method = ANY ($1::text[]) AND EXISTS (
+                    SELECT FROM unnest($2::text[]) AS n (name)
+                    WHERE position(convert_to(n.name, 'UTF8') IN k.response) > 0)
                 """)
         removeOld = Statement(
             name: "idempotency_remove_old",

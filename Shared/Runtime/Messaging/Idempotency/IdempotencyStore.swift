@@ -86,6 +86,19 @@ package struct IdempotencyStore: Sendable {
         return try kept.map { (try Self.replay($0, key: key) as Answer<Response>).response }
     }
 
+    /// Removes the answers of these calls that name somebody: they are kept for repetitions only, and a repetition after this
+    /// is a call of its own.
+    ///
+    /// Whoever could be giving such an answer at the same time must hold a lock that the caller holds, too.
+    ///
+    /// - Parameter names: As an answer's text has them, such as a player's id.
+    package func forget(
+        _ methods: [String], naming names: [String], in transaction: PostgresTransaction
+    ) async throws(PostgresError) {
+        guard !names.isEmpty else { return }
+        try await transaction.execute(statements.forget, methods, names)
+    }
+
     private static func replay<Response: Message>(_ kept: PostgresRow, key: String) throws -> Answer<Response> {
         guard try kept.decode(Bool.self, at: 0) else { throw conflict(key) }
         let response = try Response(unpacking: try kept.decode(PostgresBytes.self, at: 1).bytes)

@@ -11,11 +11,11 @@ internal import Synchronization
 /// ```
 /// A service that writes events in a statement of its own calls ``wake()`` after its commit.
 package final class Outbox: Sendable {
-    private let append: Statement
+    let statements: OutboxStatements
     private let relays = Mutex<[EventRelay]>([])
     private let writes = Atomic<UInt64>(0)
 
-    package init(schema: MessagingSchema) { append = schema.outbox.append }
+    package init(schema: MessagingSchema) { statements = schema.outbox }
 
     /// A relay to wake from now on.
     package func attach(_ relay: EventRelay) { relays.withLock { $0.append(relay) } }
@@ -38,7 +38,8 @@ package final class Outbox: Sendable {
         writes.add(1, ordering: .relaxed)
         let columns = OutboxColumns(events)
         try await transaction.execute(
-            append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads, columns.times,
+            statements.append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads,
+            columns.times,
             columns.traces)
     }
 
@@ -51,7 +52,7 @@ package final class Outbox: Sendable {
         writes.add(1, ordering: .relaxed)
         let columns = OutboxColumns(events)
         return transaction.send(
-            append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads,
+            statements.append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads,
             columns.times, columns.traces)
     }
 
@@ -69,7 +70,8 @@ package final class Outbox: Sendable {
             guard !events.isEmpty else { return (value, false) }
             let columns = OutboxColumns(events)
             try await transaction.commit(
-                with: append, columns.ids, columns.destinations, columns.players, columns.types, columns.payloads,
+                with: statements.append, columns.ids, columns.destinations, columns.players, columns.types,
+                columns.payloads,
                 columns.times, columns.traces)
             return (value, true)
         }

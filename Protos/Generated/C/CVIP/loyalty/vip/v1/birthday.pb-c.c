@@ -148,7 +148,7 @@ const ProtobufCMessageDescriptor loyalty__vip__v1__claim_birthday_gift_request__
   (ProtobufCMessageInit) loyalty__vip__v1__claim_birthday_gift_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__vip__v1__claim_birthday_gift_response__field_descriptors[6] =
+static const ProtobufCFieldDescriptor loyalty__vip__v1__claim_birthday_gift_response__field_descriptors[7] =
 {
   {
     "year",
@@ -222,11 +222,24 @@ static const ProtobufCFieldDescriptor loyalty__vip__v1__claim_birthday_gift_resp
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "player_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Vip__V1__ClaimBirthdayGiftResponse, player_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__vip__v1__claim_birthday_gift_response__field_indices_by_name[] = {
   2,   /* field[2] = gc_gift */
   1,   /* field[1] = level_id */
   4,   /* field[4] = next_birthday */
+  6,   /* field[6] = player_id */
   5,   /* field[5] = replayed */
   3,   /* field[3] = sc_gift */
   0,   /* field[0] = year */
@@ -234,7 +247,7 @@ static const unsigned loyalty__vip__v1__claim_birthday_gift_response__field_indi
 static const ProtobufCIntRange loyalty__vip__v1__claim_birthday_gift_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor loyalty__vip__v1__claim_birthday_gift_response__descriptor =
 {
@@ -244,7 +257,7 @@ const ProtobufCMessageDescriptor loyalty__vip__v1__claim_birthday_gift_response_
   "Loyalty__Vip__V1__ClaimBirthdayGiftResponse",
   "loyalty.vip.v1",
   sizeof(Loyalty__Vip__V1__ClaimBirthdayGiftResponse),
-  6,
+  7,
   loyalty__vip__v1__claim_birthday_gift_response__field_descriptors,
   loyalty__vip__v1__claim_birthday_gift_response__field_indices_by_name,
   1,  loyalty__vip__v1__claim_birthday_gift_response__number_ranges,

@@ -60,10 +60,14 @@ struct  Loyalty__Vip__V1__ClaimBirthdayGiftResponse
    * The same key and request were answered before, and this is that answer.
    */
   protobuf_c_boolean replayed;
+  /*
+   * Whose gift it is.
+   */
+  char *player_id;
 };
 #define LOYALTY__VIP__V1__CLAIM_BIRTHDAY_GIFT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__vip__v1__claim_birthday_gift_response__descriptor) \
-    , 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0 }
+    , 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 /* Loyalty__Vip__V1__ClaimBirthdayGiftRequest methods */
