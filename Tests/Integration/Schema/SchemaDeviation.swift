@@ -5,7 +5,7 @@ struct SchemaDeviation: Sendable, Hashable, CustomStringConvertible {
     /// What the seed says, and what holds here: `missing` for what there is not.
     let seed: String
     let here: String
-    /// The decision that allows it; empty where none was found for it yet.
+    /// The decision that allows it, such as `decision 29`; empty of what was found and not looked up.
     let allowedBy: String
 
     init(_ subject: String, seed: String, here: String, allowedBy: String = "") {
