@@ -33,6 +33,27 @@ struct PackageCallTests {
         }
     }
 
+    @Test("Many packages are answered at once, in the order asked for, without those that nobody made")
+    func batch() async throws {
+        try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
+            let packages = loyalty.catalog.packages
+            let first = try await loyalty.catalog.create(.fixture("first"))
+            let second = try await loyalty.catalog.create(.fixture("second"))
+            _ = try await packages.deactivatePackage(
+                DeactivatePackageRequest(idempotencyKey: "d", packageID: first.packageID, expectedVersion: 1))
+            let answer = try await packages.batchGetPackages(
+                BatchGetPackagesRequest(packageIDs: [second.packageID, anyID(), first.packageID]))
+            #expect(answer.packages.map(\.packageID) == [second.packageID, first.packageID])
+            #expect(answer.packages.map(\.isActive) == [true, false])
+            for (ids, field) in [([], "package_ids"), ([first.packageID, "x"], "package_ids[1]")] {
+                let error = try await refusal {
+                    _ = try await packages.batchGetPackages(BatchGetPackagesRequest(packageIDs: ids))
+                }
+                #expect(error.code == .invalidArgument && error.details.fieldViolations.map(\.field) == [field])
+            }
+        }
+    }
+
     @Test("The same request again answers the same; another with the key, a taken name and a taken id are refused")
     func idempotency() async throws {
         try await LoyaltyHarness.run(services: [.catalog]) { loyalty in
