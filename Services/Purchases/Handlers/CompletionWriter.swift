@@ -40,7 +40,7 @@ package struct CompletionWriter: Sendable {
         }
     }
 
-    /// - Throws: `PurchaseRefusal`; ``NoLongerHeld``; NOT_FOUND; `PostgresError`, a unique violation of
+    /// - Throws: `PurchaseRefusal`; ``NoLongerHeld``; ``PurchaseUnknown``; `PostgresError`, a unique violation of
     ///   ``PurchaseStore/paymentIsUnique`` among them.
     package func perform(_ item: Item) async throws -> IdempotencyStore.Answer<CompleteResponse> {
         let answer = try await batches.perform(item)

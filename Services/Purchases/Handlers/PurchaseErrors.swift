@@ -47,6 +47,11 @@ extension CatalogRefusal {
     }
 }
 
+extension PurchaseUnknown: RPCErrorConvertible {
+    /// What the caller gets.
+    package var error: RPCError { .unknown(id) }
+}
+
 extension PurchaseRefusal: RPCErrorConvertible {
     /// What the caller gets.
     package var error: RPCError {

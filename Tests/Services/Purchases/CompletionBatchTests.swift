@@ -8,10 +8,7 @@ struct CompletionBatchTests {
     private let now = Timestamp.fixture + .seconds(60)
 
     private func notice(_ purchase: PurchasesService.Purchase, _ payment: String = "pay-1") throws -> PaymentNotice {
-        try PaymentNotice(
-            CompleteRequest(
-                idempotencyKey: "k", purchaseID: purchase.id.description, paymentMethod: "credit_card",
-                paymentReference: payment), at: now)
+        PaymentNotice(purchaseID: purchase.id, payment: try .fixture(payment), paidAt: now)
     }
 
     @Test("One payment that is notified twice in a batch completes its purchase once")
@@ -37,6 +34,6 @@ struct CompletionBatchTests {
         #expect(late.changes.isEmpty)
         var empty = CompletionBatch([:], now: now)
         let unknown = empty.pay(try notice(purchase), .held)
-        #expect(throws: (any Error).self) { try unknown.get() }
+        #expect(throws: PurchaseUnknown(id: purchase.id)) { try unknown.get() }
     }
 }

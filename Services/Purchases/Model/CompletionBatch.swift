@@ -1,5 +1,4 @@
 package import Domain
-private import RPC
 
 /// Payments of purchases that were started, decided together, and the purchases that they pay, locked. A value without
 /// I/O.
@@ -23,12 +22,12 @@ package struct CompletionBatch: Sendable {
 
     /// Decides one payment; those after it see what it did.
     ///
-    /// - Returns: NOT_FOUND, a `PurchaseRefusal`, or ``NoLongerHeld`` where it changes nothing.
+    /// - Returns: ``PurchaseUnknown``, a `PurchaseRefusal`, or ``NoLongerHeld`` where it changes nothing.
     package mutating func pay(
         _ notice: PaymentNotice, _ availability: Availability
     ) -> Result<Outcome, any Error> {
         guard let purchase = purchases[notice.purchaseID] else {
-            return .failure(RPCError.unknown(notice.purchaseID))
+            return .failure(PurchaseUnknown(id: notice.purchaseID))
         }
         do throws(PurchaseRefusal) {
             guard let change = try purchase.paying(with: notice.payment, at: notice.paidAt, availability, now: now)
@@ -43,6 +42,13 @@ package struct CompletionBatch: Sendable {
             return .failure(error)
         }
     }
+}
+
+/// There is no such purchase.
+package struct PurchaseUnknown: Error, Sendable, Hashable {
+    package let id: PurchaseID
+
+    package init(id: PurchaseID) { self.id = id }
 }
 
 /// The purchase timed out between the look and the lock: catalog has to be asked again.

@@ -2,12 +2,9 @@ package import Domain
 package import PurchasesContract
 private import ServiceRuntime
 
-/// What a `Complete` tells: which payment paid a purchase.
-package struct PaymentNotice: Sendable {
-    package var purchaseID: PurchaseID
-    package var payment: Payment
-    package var paidAt: Timestamp
-
+extension PaymentNotice {
+    /// What a `Complete` tells.
+    ///
     /// - Throws: INVALID_ARGUMENT naming every field that is malformed.
     package init(_ request: CompleteRequest, at now: Timestamp) throws {
         var fields = RequestFields()
@@ -16,8 +13,6 @@ package struct PaymentNotice: Sendable {
         let payment = fields.payment(method: request.paymentMethod, reference: request.paymentReference)
         let paidAt = fields.past("paid_at", request.paidAt, now: now)
         guard key != nil, let id, let payment, let paidAt, fields.areValid else { throw fields.error }
-        purchaseID = id
-        self.payment = payment
-        self.paidAt = paidAt ?? now
+        self.init(purchaseID: id, payment: payment, paidAt: paidAt ?? now)
     }
 }
