@@ -76,6 +76,19 @@ struct LedgerCallTests {
         }
     }
 
+    @Test("A key such as the postings of events have is refused: nobody takes the place of a purchase or a gift")
+    func eventKeys() async throws {
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
+            let player = try await loyalty.player()
+            for key in ["purchase:1:CREDIT-GC", "vip_tier_up:3", "birthday:2026"] {
+                let error = try await loyalty.refusedCall {
+                    try await loyalty.post(player, .credit, .sc, "1", key: key)
+                }
+                #expect(error.code == .invalidArgument && error.fields == ["idempotency_key"])
+            }
+        }
+    }
+
     @Test("An unknown player is not found")
     func unknownPlayer() async throws {
         try await LoyaltyHarness.run(services: [.rewards]) { loyalty in

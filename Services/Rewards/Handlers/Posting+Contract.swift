@@ -15,7 +15,9 @@ extension Posting {
     /// - Returns: nil when there is one.
     package init?(_ request: PostRequest, at now: Timestamp, _ fields: inout RequestFields) {
         let key = fields.read("idempotency_key") { () throws(DomainError) in
-            try IdempotencyKey(request.idempotencyKey)
+            let key = try IdempotencyKey(request.idempotencyKey)
+            try EventKey.checkOfCaller(key)
+            return key
         }
         let player = fields.read("player_id") { () throws(DomainError) in try PlayerID(request.playerID) }
         let type = fields.read("type") { () throws(DomainError) in try Domain.TransactionType(request.type) }

@@ -163,6 +163,7 @@ public enum LedgerFaultKind: MessageEnum, CaseIterable {
 /// One movement to record.
 public struct PostRequest: Message {
     /// Names this posting among the player's, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+    /// Not one that begins with purchase:, vip_tier_up: or birthday:, as those of other services' events do.
     public var idempotencyKey: String
 
     /// A UUID in canonical lower-case text.

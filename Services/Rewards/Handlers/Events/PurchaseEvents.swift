@@ -54,7 +54,7 @@ private struct PurchasePostings {
         let reference = currency == .cash ? purchaseID : "\(purchaseID):\(currency)"
         return Posting(
             playerID: player, type: type, currency: currency, amount: amount,
-            key: try IdempotencyKey("purchase:\(purchaseID):\(type)-\(currency)"),
+            key: try EventKey.purchase(purchaseID, type, currency).key(),
             reference: try ReferenceID(reference),
             description: reason.isEmpty ? nil : String(reason.prefix(Posting.descriptionCharactersMax)),
             metadata: ["purchase_id": purchaseID, "package_id": packageID, "price_currency": priceCurrency],

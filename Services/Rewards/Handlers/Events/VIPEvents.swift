@@ -17,7 +17,7 @@ extension TierChanged: OwedEvent {
             metadata: ["level_name": change.newLevelName, "level_rank": "\(change.newLevelRank)"])
         return [
             Posting(
-                giving: coins, to: player, key: try IdempotencyKey("vip_tier_up:\(level)"), at: time,
+                giving: coins, to: player, key: try EventKey.tierUp(level).key(), at: time,
                 description: "vip_tier_up", isOwed: true)
         ]
     }
@@ -33,7 +33,7 @@ extension BirthdayGiftClaimed: OwedEvent {
             levelID: levelID > 0 ? try VIPLevelID(Int64(levelID)) : nil, metadata: ["year": "\(year)"])
         return [
             Posting(
-                giving: coins, to: player, key: try IdempotencyKey("birthday:\(year)"), at: time,
+                giving: coins, to: player, key: try EventKey.birthday(year: year).key(), at: time,
                 description: "birthday", isOwed: true)
         ]
     }

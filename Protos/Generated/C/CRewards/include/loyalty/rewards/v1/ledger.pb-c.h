@@ -164,6 +164,7 @@ struct  Loyalty__Rewards__V1__PostRequest
   ProtobufCMessage base;
   /*
    * Names this posting among the player's, so that it is safe to send twice: 1 to 100 characters, a UUID for example.
+   * Not one that begins with purchase:, vip_tier_up: or birthday:, as those of other services' events do.
    */
   char *idempotency_key;
   /*
