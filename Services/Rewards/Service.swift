@@ -43,6 +43,9 @@ extension ServiceDefinition {
                 Migration(file: "V0008__reward_archive.sql", sql: PackageResources.V0008__reward_archive_sql),
                 Migration(file: "V0009__refused_events.sql", sql: PackageResources.V0009__refused_events_sql),
                 Migration(file: "V0010__total_bets.sql", sql: PackageResources.V0010__total_bets_sql),
+                Migration(
+                    file: "V0011__archived_ledger_of_a_player.sql",
+                    sql: PackageResources.V0011__archived_ledger_of_a_player_sql),
             ])
     }
 }

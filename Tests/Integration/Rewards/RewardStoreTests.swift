@@ -177,6 +177,11 @@ struct RewardStoreTests {
             #expect(later.wallet[.sweepstakesCoins].balance == Money(10))
             let repeated = try await ledger.postings.write([.of(player, .credit, "10")], at: march)
             #expect(repeated == [.refused(.keyConflict)])
+            var exported: [String] = []
+            try await PlayerExport(database: ledger.pool).forEachRow(of: player, deadline: nil) { table, row in
+                if table == "transactions" { exported.append(row) }
+            }
+            #expect(exported.count == 2 && exported.contains { $0.contains("CREDIT") })
         }
     }
 

@@ -11,7 +11,8 @@ package struct PlayerExport: Sendable {
         "reward_rule_grants", "reward_budget_usage",
         "transactions",
     ]
-    /// Those of them whose older rows are in the archive; they are exported like the others.
+    /// Those of them whose older rows are in the archive; they are exported like the others. So is the ledger, whose months are
+    /// tables of their own there.
     package static let archivedTables = ["reward_history", "reward_wagers"]
     /// Tables with a player's id that hold nothing of the player's: events on their way, and what makes calls count once.
     package static let excludedTables = [
@@ -39,7 +40,8 @@ package struct PlayerExport: Sendable {
 
     private static let rows = Statement(
         name: "export_player",
-        sql: (selects(from: tables, of: "rewards") + selects(from: archivedTables, of: "rewards_archive"))
+        sql: (selects(from: tables, of: "rewards") + selects(from: archivedTables, of: "rewards_archive")
+            + ["SELECT 'transactions', t::text FROM rewards.archived_transactions($1) t"])
             .joined(separator: "\nUNION ALL\n"))
 
     private static func selects(from tables: [String], of schema: String) -> [String] {
