@@ -83,8 +83,25 @@ package struct TierCalls: TiersHandler {
 
     /// Posts through the ledger, which moves the player to the tier that the LP reach; answers the tier they have then.
     private func post(_ request: PostRequest, _ context: CallContext) async throws -> (PostResponse, TierLevel) {
-        let answer = try await ledger.post(request, context: context)
+        let answer = try await naming("points", insteadOf: "amount") {
+            try await ledger.post(request, context: context)
+        }
         let standing = try await tiers.standing(of: try LedgerCalls.player(request.playerID))
         return (answer, standing?.tier ?? .bronze)
+    }
+
+    /// The ledger names the fields of its own request.
+    private func naming<Value>(
+        _ field: String, insteadOf other: String, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as RPCError where error.code == .invalidArgument {
+            throw RPCError.invalidArgument(
+                error.details.fieldViolations.map { violation in
+                    violation.field == other
+                        ? RPCError.FieldViolation(field: field, description: violation.description) : violation
+                })
+        }
     }
 }

@@ -33,6 +33,23 @@ struct TierCallTests {
         }
     }
 
+    @Test("What is wrong with a request is said by the names that its own fields have")
+    func malformed() async throws {
+        try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
+            let tiers = loyalty.rewards.tiers
+            let id = try await loyalty.player("ada")
+            let earned = try await loyalty.refusedCall {
+                _ = try await tiers.earnPoints(EarnPointsRequest(playerID: "x", points: Money("-1")))
+            }
+            #expect(earned.code == .invalidArgument && earned.fields == ["idempotency_key", "player_id", "points"])
+            let redeemed = try await loyalty.refusedCall {
+                _ = try await tiers.redeemPoints(RedeemPointsRequest(idempotencyKey: "1", playerID: id))
+            }
+            #expect(redeemed.code == .invalidArgument && redeemed.fields == ["points"])
+            #expect(!redeemed.message.contains("amount"))
+        }
+    }
+
     @Test("5,000 wagered earn 500 LP")
     func wagers() async throws {
         try await LoyaltyHarness.run(services: [.rewards]) { loyalty in
