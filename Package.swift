@@ -66,7 +66,7 @@ let runtimeTargets: [Target] = [
             "Domain", "RPC", "RPCServices", "Postgres", "RPCServicesContract", "EventsContract", "CommonContract",
             "WellKnownContract", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .lifecycle, .log, .metrics,
             .tracing, .configuration,
-        ]),
+        ], exclude: ["README.md", "Messaging/README.md"]),
 ]
 
 // MARK: - Services: a library each, and the executable that runs it
