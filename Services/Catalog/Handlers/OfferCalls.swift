@@ -6,7 +6,7 @@ private import ServiceRuntime
 /// Answers `loyalty.catalog.v1.Offers`.
 package struct OfferCalls: OffersHandler {
     private let offers: OfferStore
-    private let packages = PackageContracts()
+    private let shelves = ShelfCache()
     private let clock: any WallClock
 
     package init(offers: OfferStore, clock: any WallClock) {
@@ -22,11 +22,10 @@ package struct OfferCalls: OffersHandler {
         let place = fields.place(country: request.country, state: request.state)
         guard let player, let place else { throw fields.error }
         let now = clock.now()
-        let offers = try await offers.offers(to: player, at: place, now: now)
-        let contracts = zip(offers, packages.contracts(of: offers)).map { offer, package in
-            offer.contract(package: package)
-        }
-        return ListAvailableResponse(offers: contracts, asOf: now.contract)
+        let facts = try await offers.facts(of: player, now: now)
+        let common = shelves.entry(of: facts.set, at: place, now: now)
+        let list = facts.offers(from: common.shelf, now: now)
+        return ListAvailableResponse(offers: list.merged(common.offers, \.contract), asOf: now.contract)
     }
 
     package func getOffer(_ request: GetOfferRequest, context: CallContext) async throws -> GetOfferResponse {

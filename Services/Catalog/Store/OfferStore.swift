@@ -15,13 +15,13 @@ package struct OfferStore: Sendable {
         self.reservations = reservations
     }
 
-    /// What a player may buy, in display order: one statement, and one more where a package has a stock or a limit.
-    package func offers(to player: PlayerID, at place: Place, now: Timestamp) async throws -> [Offer] {
+    /// What there is to know about what a player may buy: one statement, and one more where a package has a stock or a limit.
+    package func facts(of player: PlayerID, now: Timestamp) async throws -> OfferFacts {
         var set = try await cache.current()
         let open = try await assignments.open(of: player, at: now)
         if open.setVersion > set.version { set = try await cache.reload() }
         let usage = try await packages.usage(of: set.scarce, periods: set.periods, by: player, at: now)
-        return set.offers(at: place, assignments: open.assignments, usage: usage, now: now)
+        return OfferFacts(set: set, assignments: open.assignments, usage: usage)
     }
 
     /// All that decides whether a player may buy a package; nil for an unknown package.

@@ -17,5 +17,11 @@ extension PostgresConfiguration {
         parameters["application_name"] = parameters["application_name"] ?? program
         limits.connectionsMax = settings[.databaseConnectionsMax]
         defaultTimeout = settings[.databaseTimeout]
+        // A plan is kept as long as its connection, and a queue is empty most of the time: planned then, it is read from end
+        // to end for each look once it is long. Statements of a service have an index to go by; where one has none, the
+        // table is read whole all the same.
+        self.settings["enable_seqscan"] = "off"
+        // Takes longer than any of them runs.
+        self.settings["jit"] = "off"
     }
 }

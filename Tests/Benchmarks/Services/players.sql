@@ -22,7 +22,7 @@ INSERT INTO rewards.posting_keys (player_id, idempotency_key, created_at, transa
 SELECT player_id, 'opening-' || currency, created_at, id FROM benchmark.openings;
 DROP TABLE benchmark.openings;
 
-INSERT INTO vip.player_profiles (player_id, registered_at) SELECT player_id, now() FROM benchmark.players;
+INSERT INTO vip.player_profiles (player_id, registered_at, changed_at) SELECT player_id, now(), now() FROM benchmark.players;
 INSERT INTO vip.user_vip_status (player_id, current_vip_level_id) SELECT player_id, 1 FROM benchmark.players;
 
 INSERT INTO affiliates.affiliate_partners (id, name, status)

@@ -121,9 +121,14 @@ struct OfferPropertyTests {
             }
             let place = random.place()
             let set = PackageSet(version: 1, packages: questions.values.map(\.package))
-            let offers = set.offers(
-                at: place, assignments: questions.values.flatMap(\.assignments).filter { $0.claimedAt == nil },
-                usage: questions.mapValues(\.usage), now: .fixture)
+            // A shelf that was made at another time is as good while it is true.
+            var shelf = set.shelf(at: place, now: .fixture + random.pick(Self.offsets))
+            if !shelf.isTrue(of: 1, at: .fixture) { shelf = set.shelf(at: place, now: .fixture) }
+            #expect(shelf.isTrue(of: 1, at: .fixture) && !shelf.isTrue(of: 2, at: .fixture))
+            let facts = OfferFacts(
+                set: set, assignments: questions.values.flatMap(\.assignments).filter { $0.claimedAt == nil },
+                usage: questions.mapValues(\.usage))
+            let offers = facts.offers(from: shelf, now: .fixture).offers
             let expected = questions.values.filter { question in
                 var question = question
                 question.place = place

@@ -18,24 +18,32 @@ package struct PackageSet: Sendable, Hashable {
         periods = scarce.map { $0.limit?.period ?? .lifetime }
     }
 
-    /// What a player may buy, in display order.
-    ///
-    /// - Parameters:
-    ///   - assignments: The player's that are open, of any package.
-    ///   - usage: Of every package of ``scarce``.
-    package func offers(
-        at place: Place, assignments: [Assignment], usage: [PackageID: PackageUsage], now: Timestamp
-    ) -> [Offer] {
-        packages.compactMap { package in
-            // Most players have few assignments, so looking through them beats a dictionary.
-            let own = assignments.isEmpty ? [] : assignments.filter { $0.packageID == package.id }
-            var package = package
-            let used = usage[package.id]
-            if let used { package.stock = used.stock }
-            let question = OfferQuestion(
-                package: package, place: place, assignments: own, usage: used ?? PackageUsage(), now: now)
-            guard case .success(let offer) = question.answer() else { return nil }
-            return offer
-        }
+    /// What everyone at a place may buy: the packages whose answer is the same for every player without an assignment.
+    package func shelf(at place: Place, now: Timestamp) -> Shelf {
+        let common = packages.indices.filter { packages[$0].isForEveryone }
+        let changes = common.flatMap { [packages[$0].startsAt, packages[$0].expiresAt?.next].compactMap { $0 } }
+        return Shelf(
+            version: version, place: place, from: changes.filter { $0 <= now }.max() ?? .earliest,
+            until: changes.filter { now < $0 }.min() ?? .latest,
+            offers: common.compactMap { index in
+                OfferQuestion(package: packages[index], place: place, now: now).offer.map { (index, $0) }
+            })
     }
+}
+
+extension CoinPackage {
+    /// Whether only the place and the time decide, where the player has no assignment of it.
+    var isForEveryone: Bool { !source.needsAssignment && !isScarce }
+}
+
+extension OfferQuestion {
+    /// nil where something is against it.
+    var offer: Offer? {
+        if case .success(let offer) = answer() { offer } else { nil }
+    }
+}
+
+extension Timestamp {
+    /// The first moment at which what was good up to this one is over.
+    fileprivate var next: Timestamp { self + .microseconds(1) }
 }
