@@ -21,7 +21,7 @@ PROGRAM = ROOT / ".build" / "release" / "loyalty"
 NAMES = ["wagers", "reads", "large", "segment", "purchases", "harness"]
 PEER = "peer"
 SETTINGS = {
-    "shared_buffers": "512MB", "max_connections": "200", "wal_compression": "on", "max_wal_size": "4GB",
+    "shared_buffers": "512MB", "max_connections": "200", "wal_compression": "lz4", "max_wal_size": "4GB",
     "checkpoint_timeout": "15min", "random_page_cost": "1.1", "autovacuum_vacuum_scale_factor": "0.05",
     "autovacuum_vacuum_cost_limit": "2000",
 }
@@ -51,6 +51,7 @@ class Platform:
             self.start(name)
         for name in self.services:
             wait_for_port(self.ports[name])
+        self.wait_until_settled()
         return self
 
     def __exit__(self, *_):
@@ -86,6 +87,17 @@ class Platform:
         found = re.findall(rf'^{metric}_bucket{{([^}}]*)}} (\d+)', text, re.MULTILINE)
         return {float(re.search(r'le="([^"]+)"', labels).group(1).replace("+Inf", "inf")): int(count)
                 for labels, count in found if label in labels}
+
+    def wait_until_settled(self, limit=60):
+        """Until every job has come round once: the first time, each looks at all of the players that were put there."""
+        new = " + ".join(
+            f"(SELECT (count(*) = 0)::int + count(*) FILTER (WHERE due_at = '-infinity') FROM {name}.jobs)"
+            for name in self.services)
+        end = time.monotonic() + limit
+        while self.cluster.psql("-c", f"SELECT {new}", database=self.database) != "0":
+            if time.monotonic() > end:
+                raise SystemExit(f"jobs of the services have not come to an end after {limit} s")
+            time.sleep(0.1)
 
     def wait_until_told(self, limit=60):
         """Until no event is on its way."""
