@@ -5,9 +5,14 @@ private import ServiceRuntime
 
 extension CatalogService.Offer {
     /// As the wire carries it.
-    package var contract: CatalogContract.Offer {
+    package var contract: CatalogContract.Offer { contract(package: package.contract) }
+
+    /// As the wire carries it.
+    ///
+    /// - Parameter package: The offer's package, likewise.
+    func contract(package: CatalogContract.CoinPackage) -> CatalogContract.Offer {
         CatalogContract.Offer(
-            package: package.contract, reason: reason.contract, assignmentID: assignment?.id.description ?? "",
+            package: package, reason: reason.contract, assignmentID: assignment?.id.description ?? "",
             lapsesAt: lapsesAt?.contract, campaignID: assignment?.campaign ?? "",
             limit: remaining.map { Remaining(count: Int32(clamping: $0)) })
     }

@@ -25,7 +25,7 @@ package struct OfferCalls: OffersHandler {
         let facts = try await offers.facts(of: player, now: now)
         let common = shelves.entry(of: facts.set, at: place, now: now)
         let list = facts.offers(from: common.shelf, now: now)
-        return ListAvailableResponse(offers: list.merged(common.offers, \.contract), asOf: now.contract)
+        return ListAvailableResponse(offers: list.merged(common.offers, shelves.contract), asOf: now.contract)
     }
 
     package func getOffer(_ request: GetOfferRequest, context: CallContext) async throws -> GetOfferResponse {

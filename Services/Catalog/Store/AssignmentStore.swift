@@ -9,7 +9,7 @@ package struct AssignmentStore: Sendable {
 
     package init(database: PostgresPool) {
         self.database = database
-        openOnes = BatchReader { try await Self.open($0, in: database) }
+        openOnes = BatchReader(on: database.taskExecutor) { try await Self.open($0, in: database) }
     }
 
     /// An assignment, also one that was revoked or archived; nil for an unknown one.

@@ -8,13 +8,16 @@ package struct BatchReader<Question: Hashable & Sendable, Answer: Sendable>: Sen
     private let batches: BatchWriter<Question, Answer?>
     private let questionsMax: Int
 
-    /// - Parameter read: Answers the questions it can; one that is left out has no answer. No question comes twice.
+    /// - Parameters:
+    ///   - executor: Where questions are asked: for statements the pool's thread, where a batch needs nobody to be woken.
+    ///   - read: Answers the questions it can; one that is left out has no answer. No question comes twice.
     package init(
-        limits: BatchLimits = .questions, logger: Logger = Logger(label: "questions"),
+        limits: BatchLimits = .questions, on executor: (any TaskExecutor)? = nil,
+        logger: Logger = Logger(label: "questions"),
         read: @escaping @Sendable ([Question]) async throws -> [Question: Answer]
     ) {
         questionsMax = limits.itemsPerBatchMax
-        batches = BatchWriter(limits: limits, logger: logger) { questions in
+        batches = BatchWriter(limits: limits, on: executor, logger: logger) { questions in
             let answers = try await read(questions.count == 1 ? questions : Array(Set(questions)))
             return questions.map { answers[$0] }
         }

@@ -10,7 +10,7 @@ private import Synchronization
 package final class BatchWriter<Item: Sendable, Outcome: Sendable>: Sendable {
     private struct Submission: Sendable {
         let items: [Item]
-        let continuation: CheckedContinuation<[Outcome], any Error>
+        let continuation: UnsafeContinuation<[Outcome], any Error>
     }
 
     /// Where a waiting caller stands in the queue, for the case that it gives up.
@@ -20,15 +20,19 @@ package final class BatchWriter<Item: Sendable, Outcome: Sendable>: Sendable {
 
     private let queue: Mutex<BatchQueue<Submission>>
     private let writeBatch: @Sendable ([Item]) async throws -> [Outcome]
+    private let executor: (any TaskExecutor)?
     private let logger: Logger
 
-    /// - Parameter write: Makes a batch durable and says what became of each item, in order. When it fails for a value
-    ///   that the database does not take, it runs again with each submission alone.
+    /// - Parameters:
+    ///   - executor: Where batches are written; nil for Swift's own threads.
+    ///   - write: Makes a batch durable and says what became of each item, in order. When it fails for a value that the
+    ///     database does not take, it runs again with each submission alone.
     package init(
-        limits: BatchLimits = BatchLimits(), logger: Logger,
+        limits: BatchLimits = BatchLimits(), on executor: (any TaskExecutor)? = nil, logger: Logger,
         write: @escaping @Sendable ([Item]) async throws -> [Outcome]
     ) {
         queue = Mutex(BatchQueue(limits: limits))
+        self.executor = executor
         writeBatch = write
         self.logger = logger
     }
@@ -44,7 +48,7 @@ package final class BatchWriter<Item: Sendable, Outcome: Sendable>: Sendable {
         try PostgresPool.requireNoneHeld()
         let place = Place()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withUnsafeThrowingContinuation { continuation in
                 let submission = Submission(items: items, continuation: continuation)
                 let action = queue.withLock { queue in
                     let (action, ticket) = queue.submitted(submission, weight: items.count)
@@ -63,7 +67,7 @@ package final class BatchWriter<Item: Sendable, Outcome: Sendable>: Sendable {
     private func perform(_ action: BatchQueue<Submission>.Action) {
         guard case .start(let batch) = action else { return }
         // Detached: a batch belongs to all of its callers, so neither the trace nor the cancellation of one is its own.
-        Task.detached { await self.write(batch) }
+        Task.detached(executorPreference: executor) { await self.write(batch) }
     }
 
     private func write(_ batch: [Submission]) async {
