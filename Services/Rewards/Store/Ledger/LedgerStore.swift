@@ -9,7 +9,8 @@ package struct LedgerStore: Sendable {
 
     package init(database: PostgresPool) {
         self.database = database
-        wallets = BatchReader(on: database.taskExecutor) { players in try await Self.wallets(of: players, in: database) }
+        wallets = BatchReader(on: database.taskExecutor) { players in try await Self.wallets(of: players, in: database)
+        }
     }
 
     /// What a player owns; nil for an unknown player. Who asks at the same time shares a statement.
