@@ -6,7 +6,7 @@ image_megabytes_max=250
 
 build_images() {
     local size
-    begin "building the images"
+    begin "building the images, which the first time takes a quarter of an hour or two"
     compose --profile demo build --quiet
     size=$(($(docker image inspect --format '{{.Size}}' loyalty-test:latest) / 1000000))
     [ "$size" -lt "$image_megabytes_max" ] || fail "the image has $size MB; less than $image_megabytes_max are allowed"
