@@ -91,13 +91,25 @@ extension RPCError {
             self.field = field
             self.description = description
         }
+
+        /// As much of it as people read.
+        fileprivate var beginning: FieldViolation {
+            FieldViolation(field: field.beginning(codePoints: 200), description: description.beginning(codePoints: 200))
+        }
     }
 
-    /// A malformed request.
+    /// A malformed request. Of many violations the first twenty are told, and of a long text its beginning: all of it together
+    /// fits a header, from which details that do not fit are left out.
     public static func invalidArgument(_ violations: [FieldViolation]) -> RPCError {
-        let summary = violations.map { "\($0.field): \($0.description)" }.joined(separator: "; ")
-        return RPCError(.invalidArgument, summary, details: Details(fieldViolations: violations))
+        let told = violations.prefix(violationsMax).map(\.beginning)
+        let summary = told.map { "\($0.field): \($0.description)" }.joined(separator: "; ")
+        return RPCError(
+            .invalidArgument, summary.beginning(codePoints: messageCodePointsMax),
+            details: Details(fieldViolations: told))
     }
+
+    private static let violationsMax = 20
+    private static let messageCodePointsMax = 1_000
 
     /// A malformed field.
     public static func invalidArgument(field: String, _ description: String) -> RPCError {

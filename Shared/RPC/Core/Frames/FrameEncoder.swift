@@ -108,8 +108,8 @@ extension FrameEncoder {
 
     /// Appends a header that carries metadata, or a status, or both.
     ///
-    /// What does not fit `headerBytesMax` is left out, in this order: details, metadata, initial metadata, the end of the
-    /// message. The outcome of a call must reach the caller even when its story does not.
+    /// What does not fit `headerBytesMax` is left out, in this order: the end of the message, details, metadata, initial
+    /// metadata. The outcome of a call must reach the caller even when its story does not.
     package static func append(
         _ header: Loyalty__Rpc__V1__FrameHeader, initialMetadata: Metadata = Metadata(), metadata: Metadata,
         error: RPCError?, headerBytesMax: Int, bodyBytes: Int = 0, to buffer: inout ByteBuffer,
@@ -129,12 +129,13 @@ extension FrameEncoder {
             }
             if isWritten { return }
             switch attempt {
-            case 0: error?.details = RPCError.Details()
-            case 1: metadata = Metadata()
-            case 2: initialMetadata = Metadata()
-            default:
+            // In code points: one character can be as long as a whole message.
+            case 0:
                 let message = error?.message ?? ""
-                error?.message = String(message.prefix(200))
+                error?.message = message.beginning(codePoints: 200)
+            case 1: error?.details = RPCError.Details()
+            case 2: metadata = Metadata()
+            default: initialMetadata = Metadata()
             }
         }
     }
