@@ -3,6 +3,9 @@ package import RPCServicesContract
 
 /// Answers `loyalty.reflection.v1.Reflection` from the descriptors of a server's services.
 package struct ReflectionProvider: ReflectionHandler {
+    /// Far above the full name of any message.
+    private static let symbolBytesMax = 500
+
     private let services: [ServiceInfo]
     /// Every file of this server, each after those that it imports.
     private let files: [[UInt8]]
@@ -34,6 +37,9 @@ package struct ReflectionProvider: ReflectionHandler {
         _ request: GetFileDescriptorsRequest, context: CallContext
     ) async throws -> GetFileDescriptorsResponse {
         if request.symbol.isEmpty { return GetFileDescriptorsResponse(fileDescriptors: files) }
+        guard request.symbol.utf8.count <= Self.symbolBytesMax else {
+            throw RPCError.invalidArgument(field: "symbol", "has at most \(Self.symbolBytesMax) bytes")
+        }
         guard let files = filesBySymbol[request.symbol] else {
             throw RPCError(
                 .notFound, "Nothing here is called \(request.symbol); ask for an empty symbol to get every file.")
