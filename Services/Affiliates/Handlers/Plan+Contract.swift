@@ -60,20 +60,26 @@ extension CommissionPlan.Terms {
         case (.cpa, let amount?, nil): self = .cpa(amount)
         case (.revshare, nil, let percent?): self = .revshare(percent: percent)
         case (.hybrid, let amount?, let percent?): self = .hybrid(amount, percent: percent)
+        case (.unspecified, _, _):
+            fields.refuse("plan.kind", "must be one of the kinds, came none")
+            return nil
+        case (.unrecognized(let number), _, _):
+            fields.refuse("plan.kind", "must be one of the kinds, came the unknown number \(number)")
+            return nil
         default:
-            fields.refuse("plan.kind", Self.needed(by: wire.kind))
+            Self.check(wire, &fields)
             return nil
         }
     }
 
-    private static func needed(by kind: PlanKind) -> String {
-        switch kind {
-        case .cpa: "a plan of this kind has cpa_amount and no revshare_percent"
-        case .revshare: "a plan of this kind has revshare_percent and no cpa_amount"
-        case .hybrid: "a plan of this kind has cpa_amount and revshare_percent"
-        case .unspecified: "must be one of the kinds, came none"
-        case .unrecognized(let number): "must be one of the kinds, came the unknown number \(number)"
+    /// Notes which of the two figures a plan's kind has and which it has not.
+    private static func check(_ wire: Plan, _ fields: inout RequestFields) {
+        func check(_ field: String, _ isThere: Bool, isNeeded: Bool) {
+            if isNeeded, !isThere { fields.refuse(field, "a plan of this kind has it, and none came") }
+            if !isNeeded, isThere { fields.refuse(field, "a plan of this kind has none") }
         }
+        check("plan.cpa_amount", wire.cpaAmount != nil, isNeeded: wire.kind != .revshare)
+        check("plan.revshare_percent", wire.revsharePercent != nil, isNeeded: wire.kind != .cpa)
     }
 
     private static func percent(_ value: FixedDecimal) throws(DomainError) -> FixedDecimal {

@@ -26,7 +26,8 @@ package final class TimeZones: Sendable {
         if name == TimeZoneRules.utc.name { return .utc }
         if let known = read.withLock({ $0[name] }) { return known }
         guard Self.isName(name) else {
-            throw DomainError(.malformed, "a time zone is a name such as America/New_York")
+            throw DomainError(
+                .malformed, "a time zone is a name such as America/New_York, of at most \(Self.nameBytesMax) bytes")
         }
         // Outside the lock: two callers may read the same file once each, and nobody waits for a disk.
         guard let file = try? SystemFile.bytes("\(folder)/\(name)", bytesMax: Self.fileBytesMax) else {

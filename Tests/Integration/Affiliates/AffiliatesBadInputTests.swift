@@ -86,7 +86,10 @@ struct AffiliatesBadInputTests {
         },
         Case(["partner_id"]) { _ = try await $0.partners.getPartner(GetPartnerRequest()) },
         Case(["plan"]) { _ = try await $0.partners.createPlan(CreatePlanRequest(idempotencyKey: "k")) },
-        Case(["plan.partner_id", "plan.kind", "plan.currency", "plan.valid_from", "plan.minimum_first_purchase"]) {
+        Case([
+            "plan.partner_id", "plan.revshare_percent", "plan.currency", "plan.valid_from",
+            "plan.minimum_first_purchase",
+        ]) {
             _ = try await $0.partners.createPlan(
                 CreatePlanRequest(
                     idempotencyKey: "k",

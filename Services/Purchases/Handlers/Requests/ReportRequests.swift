@@ -10,7 +10,10 @@ extension RevenueQuery {
         let range = fields.range(from: request.from, until: request.until)
         let bucket = fields.read("bucket") { () throws(DomainError) in try Bucket(request.bucket) }
         var dimensions: Set<Dimension> = []
-        for (index, wire) in request.groupBy.enumerated() {
+        if request.groupBy.count > Dimension.allCases.count {
+            fields.refuse("group_by", "has at most \(Dimension.allCases.count) elements, came \(request.groupBy.count)")
+        }
+        for (index, wire) in request.groupBy.prefix(Dimension.allCases.count).enumerated() {
             let dimension = fields.read("group_by[\(index)]") { () throws(DomainError) in try Dimension(wire) }
             if let dimension, !dimensions.insert(dimension).inserted {
                 fields.refuse("group_by[\(index)]", "came before; each is named at most once")
