@@ -22,13 +22,10 @@ package struct LedgerQuery: Sendable {
         let currency = fields.read("currency") { () throws(DomainError) -> Domain.Currency? in
             request.currency == .unspecified ? nil : try Domain.Currency(request.currency)
         }
-        let from = fields.read("created_from") { () throws(DomainError) -> Timestamp? in
-            guard let time = request.createdFrom else { return nil }
-            return try Timestamp(time)
-        }
-        let until = fields.read("created_until") { () throws(DomainError) -> Timestamp? in
-            guard let time = request.createdUntil else { return nil }
-            return try Timestamp(time)
+        let from = fields.time("created_from", request.createdFrom)
+        let until = fields.time("created_until", request.createdUntil)
+        if let from, let until, let from, let until, until <= from {
+            fields.refuse("created_until", "comes after created_from, came \(until) and \(from)")
         }
         let before = fields.read("page.page_token") { () throws(DomainError) -> LedgerPlace? in
             guard let keys = page?.after else { return nil }

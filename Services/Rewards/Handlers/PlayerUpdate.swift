@@ -21,20 +21,32 @@ struct PlayerUpdate: Sendable {
         let seen = fields.read("expected_updated_at") { () throws(DomainError) -> Timestamp? in
             try request.expectedUpdatedAt.map { (time) throws(DomainError) in try Timestamp(time) }
         }
-        let named = Set(request.fields)
-        if named.isEmpty { fields.refuse("fields", "names at least one field") }
-        if named.count < request.fields.count { fields.refuse("fields", "names each field once") }
-        for name in named.subtracting(Self.names).sorted() {
-            fields.refuse("fields", "\(name) is none of \(Self.names.sorted().joined(separator: ", "))")
-        }
+        let named = Self.read(request.fields, &fields)
         var change = PlayerChange()
-        for name in named.intersection(Self.names) {
+        for name in named {
             Self.read(name, of: request, zones: zones, into: &change, &fields)
         }
         guard let player, let seen, fields.areValid else { throw fields.error }
         self.player = player
         self.seen = seen
         self.change = change
+    }
+
+    /// Which fields are to be changed.
+    private static func read(_ names: [String], _ fields: inout RequestFields) -> Set<String> {
+        if !(1...Self.names.count).contains(names.count) {
+            fields.refuse("fields", "has 1 to \(Self.names.count) elements, came \(names.count)")
+        }
+        let known = Self.names.sorted().joined(separator: ", ")
+        var named: Set<String> = []
+        for (index, name) in names.prefix(Self.names.count).enumerated() {
+            if !Self.names.contains(name) {
+                fields.refuse("fields[\(index)]", "is one of the \(Self.names.count): \(known)")
+            } else if !named.insert(name).inserted {
+                fields.refuse("fields[\(index)]", "came before; each is named once")
+            }
+        }
+        return named
     }
 
     private static func read(

@@ -36,9 +36,7 @@ extension Posting {
         if request.description.unicodeScalars.count > Self.descriptionCharactersMax {
             fields.refuse("description", "has at most \(Self.descriptionCharactersMax) characters")
         }
-        if request.metadata.reduce(0, { $0 + $1.key.utf8.count + $1.value.utf8.count }) > Self.metadataBytesMax {
-            fields.refuse("metadata", "has at most \(Self.metadataBytesMax) bytes")
-        }
+        fields.checkPairs("metadata", request.metadata, bytesMax: Self.metadataBytesMax)
         let occurredAt = fields.read("occurred_at") { () throws(DomainError) -> Timestamp? in
             guard let time = try request.occurredAt.map({ (wire) throws(DomainError) in try Timestamp(wire) }) else {
                 return nil

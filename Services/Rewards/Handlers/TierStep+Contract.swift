@@ -56,9 +56,10 @@ extension TierStep {
 }
 
 extension RequestFields {
-    /// Notes pairs that are too many or too large.
-    mutating func checkPairs(_ field: String, _ pairs: [String: String], countMax: Int, bytesMax: Int) {
+    /// Notes pairs that are too many or too large, or have no name.
+    mutating func checkPairs(_ field: String, _ pairs: [String: String], countMax: Int = .max, bytesMax: Int) {
         if pairs.count > countMax { refuse(field, "has at most \(countMax) entries") }
+        if pairs[""] != nil { refuse(field, "has no entry without a name") }
         if pairs.reduce(0, { $0 + $1.key.utf8.count + $1.value.utf8.count }) > bytesMax {
             refuse(field, "has at most \(bytesMax) bytes")
         }

@@ -27,6 +27,7 @@ package struct VoidQuery: Sendable {
 
     private static func target(_ request: VoidPostingRequest, _ fields: inout RequestFields) -> Target? {
         if request.reference.isEmpty {
+            if request.type != .unspecified { fields.refuse("type", "is said with a reference only") }
             return fields.read("transaction_id") { () throws(DomainError) in
                 .id(try TransactionID(request.transactionID))
             }

@@ -130,11 +130,7 @@ package struct GrantByHand: Sendable {
     }
 
     private static func checkMetadata(_ metadata: [String: String], _ fields: inout RequestFields) {
-        let bytes = metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
-        if metadata.count > metadataCountMax || bytes > metadataBytesMax {
-            fields.refuse(
-                "terms.metadata", "has at most \(metadataCountMax) entries and \(metadataBytesMax) bytes together")
-        }
+        fields.checkPairs("terms.metadata", metadata, countMax: metadataCountMax, bytesMax: metadataBytesMax)
         if metadata.contains(where: { $0.key.contains("\0") || $0.value.contains("\0") }) {
             fields.refuse("terms.metadata", "has no character NUL")
         }
