@@ -1767,17 +1767,22 @@ public struct ListBudgetsRequest: Message {
     /// Whose use of the budgets of each player is wanted; empty for nobody's, which shows zero.
     public var playerID: String
 
+    public var page: CommonContract.PageRequest?
+
     public init() {
         self.ruleID = ""
         self.playerID = ""
+        self.page = nil
     }
 
     public init(
         ruleID: String = "",
-        playerID: String = ""
+        playerID: String = "",
+        page: CommonContract.PageRequest? = nil
     ) {
         self.ruleID = ruleID
         self.playerID = playerID
+        self.page = page
     }
 
     public static var fullName: String { "loyalty.rewards.v1.ListBudgetsRequest" }
@@ -1793,6 +1798,7 @@ public struct ListBudgetsRequest: Message {
         loyalty__rewards__v1__list_budgets_request__init(message)
         message.pointee.rule_id = try arena.text(self.ruleID, "rule_id")
         message.pointee.player_id = try arena.text(self.playerID, "player_id")
+        message.pointee.page = try arena.message(self.page, "page")
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
@@ -1800,22 +1806,29 @@ public struct ListBudgetsRequest: Message {
         let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListBudgetsRequest.self)
         let ruleID: String = try UnpackedField.text(_c.pointee.rule_id, "rule_id")
         let playerID: String = try UnpackedField.text(_c.pointee.player_id, "player_id")
+        let page: CommonContract.PageRequest? = try UnpackedField.message(_c.pointee.page, "page")
         self.ruleID = ruleID
         self.playerID = playerID
+        self.page = page
     }
 }
 
 public struct ListBudgetsResponse: Message {
     public var budgets: [Budget]
 
+    public var page: CommonContract.PageResponse?
+
     public init() {
         self.budgets = []
+        self.page = nil
     }
 
     public init(
-        budgets: [Budget] = []
+        budgets: [Budget] = [],
+        page: CommonContract.PageResponse? = nil
     ) {
         self.budgets = budgets
+        self.page = page
     }
 
     public static var fullName: String { "loyalty.rewards.v1.ListBudgetsResponse" }
@@ -1831,12 +1844,15 @@ public struct ListBudgetsResponse: Message {
         loyalty__rewards__v1__list_budgets_response__init(message)
         message.pointee.budgets = try arena.messages(self.budgets, "budgets")
         message.pointee.n_budgets = self.budgets.count
+        message.pointee.page = try arena.message(self.page, "page")
         return UnsafeRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     }
 
     public init(copying message: UnsafePointer<ProtobufCMessage>) throws(MessageError) {
         let _c = UnsafeRawPointer(message).assumingMemoryBound(to: Loyalty__Rewards__V1__ListBudgetsResponse.self)
         let budgets: [Budget] = try UnpackedField.messages(_c.pointee.budgets, _c.pointee.n_budgets, "budgets")
+        let page: CommonContract.PageResponse? = try UnpackedField.message(_c.pointee.page, "page")
         self.budgets = budgets
+        self.page = page
     }
 }

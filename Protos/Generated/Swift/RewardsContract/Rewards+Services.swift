@@ -47,7 +47,7 @@ public protocol RewardGrantsHandler: Sendable {
     /// Takes a budget away. NOT_FOUND with BUDGET_UNKNOWN.
     func removeBudget(_ request: RemoveBudgetRequest, context: CallContext) async throws -> RemoveBudgetResponse
 
-    /// Lists all budgets with what of them is used now, those of all rules first.
+    /// Lists budgets with what of them is used now, newest first.
     func listBudgets(_ request: ListBudgetsRequest, context: CallContext) async throws -> ListBudgetsResponse
 }
 
@@ -234,7 +234,7 @@ public struct RewardGrantsClient: Sendable {
         try await client.unary(Methods.removeBudget, request, options: options)
     }
 
-    /// Lists all budgets with what of them is used now, those of all rules first.
+    /// Lists budgets with what of them is used now, newest first.
     public func listBudgets(
         _ request: ListBudgetsRequest, options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ListBudgetsResponse {

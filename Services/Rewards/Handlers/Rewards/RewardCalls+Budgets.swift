@@ -1,3 +1,4 @@
+private import CommonContract
 private import Domain
 internal import Postgres
 package import RPC
@@ -60,10 +61,18 @@ extension RewardCalls {
             try PlayerID(text)
         }
         let rule = fields.readOptional("rule_id", request.ruleID) { (text) throws(DomainError) in try RuleID(text) }
-        guard let player, let rule, fields.areValid else { throw fields.error }
+        let page = fields.read("page") { () throws(DomainError) in
+            let page = try Page(request.page, keyCount: 1)
+            return (size: page.size, last: try page.after.map { (keys) throws(DomainError) in try BudgetID(keys[0]) })
+        }
+        guard let player, let rule, let page, fields.areValid else { throw fields.error }
         let now = clock.now()
         let book = try await granting.budgets.book(for: player, at: now, in: database)
+        // One more than asked for says whether there is a page after this one.
+        let entries = book.newest(of: rule, after: page.last, count: page.size + 1)
+        let shown = entries.prefix(page.size)
+        let token = entries.count > page.size ? shown.last.map { Page.token(after: [$0.id.value]) } : nil
         return ListBudgetsResponse(
-            budgets: book.entries.filter { rule == nil || $0.budget.rule == rule }.map { $0.contract(at: now) })
+            budgets: shown.map { $0.contract(at: now) }, page: PageResponse(nextPageToken: token ?? ""))
     }
 }

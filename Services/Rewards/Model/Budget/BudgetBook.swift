@@ -27,6 +27,16 @@ package struct BudgetBook: Sendable, Hashable {
         entries.filter { $0.budget.applies(to: rule, currency) }.sorted { $0.id < $1.id }
     }
 
+    /// Those of a rule, or all, newest first.
+    ///
+    /// - Parameter last: The one that they come after; nil for the first of them.
+    package func newest(of rule: RuleID?, after last: BudgetID?, count: Int) -> [Entry] {
+        let wanted = entries.filter { entry in
+            (rule == nil || entry.budget.rule == rule) && (last.map { entry.id < $0 } ?? true)
+        }
+        return Array(wanted.sorted { $0.id > $1.id }.prefix(count))
+    }
+
     /// Notes a grant.
     package mutating func spend(_ amount: Money, of budgets: [BudgetID]) {
         for index in entries.indices where budgets.contains(entries[index].id) {

@@ -3445,7 +3445,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__remove_budget_response__d
   (ProtobufCMessageInit) loyalty__rewards__v1__remove_budget_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_budgets_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_budgets_request__field_descriptors[3] =
 {
   {
     "rule_id",
@@ -3471,15 +3471,28 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_budgets_request
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "page",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListBudgetsRequest, page),
+    &loyalty__common__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__list_budgets_request__field_indices_by_name[] = {
+  2,   /* field[2] = page */
   1,   /* field[1] = player_id */
   0,   /* field[0] = rule_id */
 };
 static const ProtobufCIntRange loyalty__rewards__v1__list_budgets_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__list_budgets_request__descriptor =
 {
@@ -3489,14 +3502,14 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__list_budgets_request__des
   "Loyalty__Rewards__V1__ListBudgetsRequest",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__ListBudgetsRequest),
-  2,
+  3,
   loyalty__rewards__v1__list_budgets_request__field_descriptors,
   loyalty__rewards__v1__list_budgets_request__field_indices_by_name,
   1,  loyalty__rewards__v1__list_budgets_request__number_ranges,
   (ProtobufCMessageInit) loyalty__rewards__v1__list_budgets_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_budgets_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_budgets_response__field_descriptors[2] =
 {
   {
     "budgets",
@@ -3510,14 +3523,27 @@ static const ProtobufCFieldDescriptor loyalty__rewards__v1__list_budgets_respons
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Loyalty__Rewards__V1__ListBudgetsResponse, page),
+    &loyalty__common__v1__page_response__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned loyalty__rewards__v1__list_budgets_response__field_indices_by_name[] = {
   0,   /* field[0] = budgets */
+  1,   /* field[1] = page */
 };
 static const ProtobufCIntRange loyalty__rewards__v1__list_budgets_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor loyalty__rewards__v1__list_budgets_response__descriptor =
 {
@@ -3527,7 +3553,7 @@ const ProtobufCMessageDescriptor loyalty__rewards__v1__list_budgets_response__de
   "Loyalty__Rewards__V1__ListBudgetsResponse",
   "loyalty.rewards.v1",
   sizeof(Loyalty__Rewards__V1__ListBudgetsResponse),
-  1,
+  2,
   loyalty__rewards__v1__list_budgets_response__field_descriptors,
   loyalty__rewards__v1__list_budgets_response__field_indices_by_name,
   1,  loyalty__rewards__v1__list_budgets_response__number_ranges,

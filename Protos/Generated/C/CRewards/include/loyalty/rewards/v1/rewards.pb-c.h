@@ -680,10 +680,11 @@ struct  Loyalty__Rewards__V1__ListBudgetsRequest
    * Whose use of the budgets of each player is wanted; empty for nobody's, which shows zero.
    */
   char *player_id;
+  Loyalty__Common__V1__PageRequest *page;
 };
 #define LOYALTY__REWARDS__V1__LIST_BUDGETS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__list_budgets_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Loyalty__Rewards__V1__ListBudgetsResponse
@@ -691,10 +692,11 @@ struct  Loyalty__Rewards__V1__ListBudgetsResponse
   ProtobufCMessage base;
   size_t n_budgets;
   Loyalty__Rewards__V1__Budget **budgets;
+  Loyalty__Common__V1__PageResponse *page;
 };
 #define LOYALTY__REWARDS__V1__LIST_BUDGETS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&loyalty__rewards__v1__list_budgets_response__descriptor) \
-    , 0,NULL }
+    , 0,NULL, NULL }
 
 
 /* Loyalty__Rewards__V1__Reward__MetadataEntry methods */
