@@ -1,4 +1,4 @@
-private import Postgres
+package import Postgres
 
 /// Every row of every table of a database, to be compared with what it holds later.
 ///
@@ -22,17 +22,21 @@ public struct DatabaseSnapshot: Sendable, Equatable {
     ///
     /// - Parameter ignored: Names of tables, without their schema, to be left out.
     public init(of database: PostgresDatabase, ignoring ignored: Set<String> = leaseTables) async throws {
-        rows = try await database.withPool { pool in
-            try await pool.transaction(isolation: .repeatableRead, access: .readOnly) { transaction in
-                let tables = try await transaction.query(Self.tables).decode((String, String, String).self)
-                var rows: [String: [String]] = [:]
-                for (schema, name, quoted) in tables where !ignored.contains(name) {
-                    let select = Statement(
-                        name: "snapshot", sql: "SELECT t::text FROM \(quoted) AS t ORDER BY t::text COLLATE \"C\"")
-                    rows["\(schema).\(name)"] = try await transaction.query(select).decode(String.self)
-                }
-                return rows
+        self = try await database.withPool { pool in try await DatabaseSnapshot(asking: pool, ignoring: ignored) }
+    }
+
+    /// Reads a database that there is a pool of already: for tests that compare many times.
+    package init(asking pool: PostgresPool, ignoring ignored: Set<String> = leaseTables) async throws {
+        rows = try await pool.transaction(isolation: .repeatableRead, access: .readOnly) { transaction in
+            let tables = try await transaction.query(Self.tables).decode((String, String, String).self)
+            var rows: [String: [String]] = [:]
+            for (schema, name, quoted) in tables where !ignored.contains(name) {
+                let select = Statement(
+                    name: "snapshot_\(schema)_\(name)",
+                    sql: "SELECT t::text FROM \(quoted) AS t ORDER BY t::text COLLATE \"C\"")
+                rows["\(schema).\(name)"] = try await transaction.query(select).decode(String.self)
             }
+            return rows
         }
     }
 

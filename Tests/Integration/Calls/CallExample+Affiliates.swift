@@ -56,7 +56,7 @@ extension CallExample {
         CallExample(
             "affiliates.Referrals/ListClicks",
             """
-            {"partner_id?": "$partner", "campaign_id?": "summer", "utm_field?": "SOURCE", "utm_value?": "a",
+            {"partner_id?": "$partner", "campaign_id?": "summer", "utm_field": "SOURCE", "utm_value": "a",
              "clicked_from?": "$now-3600", "clicked_until?": "$now+3600"}
             """),
         CallExample("affiliates.Referrals/ListUnattributed"),

@@ -10,9 +10,11 @@ extension CallExample {
     static let packages = [
         CallExample(
             "catalog.Packages/CreatePackage",
-            #"{"package": {"package_id?": "$new", "system_name": "coins$n", "stock?": {"remaining": 100}, \#(package)}}"#
-        ).keeping(["package": "package.package_id", "system": "package.system_name"])
-            .otherwise(#"{"package": {"system_name": "other$n", \#(package)}}"#),
+            #"{"package": {"package_id?": "$new", "system_name": "coins$n", "stock?": {"remaining?": 100}, \#(package)}}"#
+        ).keeping([
+            "package": "package.package_id", "system": "package.system_name", "package_version": "package.version",
+        ])
+        .otherwise(#"{"package": {"system_name": "other$n", \#(package)}}"#),
         CallExample(
             "catalog.Packages/CreatePackage",
             #"{"package": {"name": "Gift", "system_name": "gift$n", "price_currency": "USD", "source": "SMARTICO", "is_active": true, "gc_amount": "5"}}"#
@@ -26,10 +28,10 @@ extension CallExample {
         CallExample(
             "catalog.Packages/UpdatePackage",
             """
-            {"package": {"package_id": "$package", "version": 1, "system_name": "$system", \(package)},
+            {"package": {"package_id": "$package", "version": "$package_version", "system_name": "$system", \(package)},
              "stock_change?": {"add": 5}}
             """
-        ).otherwise(#"{"stock_change": {"add": 6}}"#),
+        ).keeping(["package_version": "package.version"]).otherwise(#"{"stock_change": {"add": 6}}"#),
         CallExample("catalog.Packages/GetPackage", #"{"package_id": "$package"}"#),
         CallExample("catalog.Packages/BatchGetPackages", #"{"package_ids": ["$package"]}"#),
         CallExample(
@@ -72,24 +74,24 @@ extension CallExample {
             "catalog.Campaigns/CampaignReport",
             #"{"campaign_id?": "spring", "assigned_from?": "$now-3600", "assigned_until?": "$now+3600"}"#),
         CallExample(
-            "catalog.Offers/ListAvailable", #"{"player_id": "$player", "country?": "US", "state?": "CA"}"#),
+            "catalog.Offers/ListAvailable", #"{"player_id": "$player", "country": "US", "state?": "CA"}"#),
         CallExample(
             "catalog.Offers/GetOffer",
             """
-            {"player_id": "$player", "country?": "US", "state?": "CA", "package_id": "$gift",
+            {"player_id": "$player", "country": "US", "state?": "CA", "package_id": "$gift",
              "assignment_id?": "$assignment"}
             """),
         CallExample(
             "catalog.Reservations/Reserve",
             """
-            {"player_id": "$player", "country?": "US", "state?": "CA", "package_id": "$gift",
+            {"player_id": "$player", "country": "US", "state?": "CA", "package_id": "$gift",
              "assignment_id?": "$assignment", "hold_seconds?": 600}
             """
         ).keeping(["reservation": "reservation.reservation_id"]).otherwise(#"{"hold_seconds": 601}"#),
         CallExample(
             "catalog.Reservations/ReserveMany",
             """
-            {"requests": [{"idempotency_key": "$new", "player_id": "$player", "country?": "US", "state?": "CA",
+            {"requests": [{"idempotency_key": "$new", "player_id": "$player", "country": "US", "state?": "CA",
              "package_id": "$package", "hold_seconds?": 600}]}
             """
         ).batch("requests").otherwise(#"{"hold_seconds": 601}"#),

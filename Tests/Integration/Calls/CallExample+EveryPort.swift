@@ -17,7 +17,7 @@ extension CallExample {
             .otherwise(#"{"event_ids": ["$new"]}"#),
         CallExample(
             "events.Events/Deliver",
-            #"{"source": "nobody", "events": [{"event_id": "AAAAAAAAAAAAAAAAAAAAAA==", "player_id": "$player"}]}"#
+            #"{"source": "nobody", "events?": [{"event_id": "AAAAAAAAAAAAAAAAAAAAAA==", "player_id": "$player"}]}"#
         ).batch("events"),
     ]
 }

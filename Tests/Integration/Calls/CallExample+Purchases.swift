@@ -1,6 +1,6 @@
 extension CallExample {
     private static let place =
-        #""player_id": "$player", "package_id": "$package", "country?": "US", "state?": "CA""#
+        #""player_id": "$player", "package_id": "$package", "country": "US", "state?": "CA""#
 
     static let purchases = [
         CallExample("purchases.Purchasing/Quote", #"{\#(place)}"#),

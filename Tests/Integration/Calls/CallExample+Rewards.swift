@@ -47,7 +47,9 @@ extension CallExample {
         .otherwise(#"{"reason": "Another."}"#),
         CallExample("rewards.Players/ClosePlayer", #"{"player_id": "$eve", "reason?": "As asked."}"#)
             .otherwise(#"{"reason": "Another."}"#),
-        CallExample("rewards.Players/ErasePlayer", #"{"player_id": "$eve", "reason?": "As asked."}"#)
+        CallExample("rewards.Players/RegisterPlayer", #"{"email": "gone$n@example.com", "name": "Zoe"}"#)
+            .keeping(["gone": "player.player_id"]).step.forgotten,
+        CallExample("rewards.Players/ErasePlayer", #"{"player_id": "$gone", "reason?": "As asked."}"#)
             .otherwise(#"{"reason": "Another."}"#),
     ]
 
@@ -75,7 +77,7 @@ extension CallExample {
         CallExample(
             "rewards.Ledger/PostBatch",
             """
-            {"postings": [{"idempotency_key": "$new", "player_id": "$player", "type": "WIN", "currency": "SC",
+            {"postings?": [{"idempotency_key": "$new", "player_id": "$player", "type": "WIN", "currency": "SC",
              "amount": "1.5", "reference?": "b$n", "game?": "slots/book", "occurred_at?": "$now", "description?": "A bet.",
              "metadata?": {"a": "b"}}]}
             """
@@ -107,18 +109,19 @@ extension CallExample {
             """
             {"player_id": "$player", "description?": "A gift.", "terms": {"type": "BONUS_BALANCE", "amount": "50",
              "wagering_requirement?": "10", "expiry_hours?": 48, "max_bet?": "5", "max_conversion?": "100",
-             "convert_to?": "SC", "eligible_games?": ["slots"], "metadata?": {"a": "b"}}}
+             "convert_to?": "SC", "eligible_games?": ["slots"], "game_shares?": {"roulette": "0.5"},
+             "metadata?": {"a": "b"}}}
             """
         ).keeping(["reward": "reward.reward_id"]).otherwise(#"{"description": "Another."}"#),
         CallExample(
             "rewards.RewardGrants/GrantReward",
-            #"{"player_id": "$player", "terms": {"type": "CASHBACK", "amount": "5", "is_pending": true}}"#
+            #"{"player_id": "$player", "terms": {"type": "CASHBACK", "amount": "5", "wagering_requirement": "10", "is_pending": true}}"#
         )
         .keeping(["pending": "reward.reward_id"]).step,
         CallExample(
             "rewards.RewardGrants/IssueBatch",
             """
-            {"grants": [{"idempotency_key": "$new", "player_id": "$player", "description?": "A gift.", "terms":
+            {"grants?": [{"idempotency_key": "$new", "player_id": "$player", "description?": "A gift.", "terms":
              {"type": "TICKETS", "amount": "5"}}]}
             """
         ).batch("grants").otherwise(#"{"description": "Another."}"#),
@@ -177,19 +180,19 @@ extension CallExample {
         CallExample(
             "rewards.Rules/Simulate",
             #"""
-            {"player_id": "$player", "trigger?": {"type": "WAGER", "event_id?": "e", "amount?": "5", "currency?": "SC",
+            {"player_id": "$player", "trigger?": {"type": "WAGER", "event_id?": "e", "amount": "5", "currency": "SC",
              "game?": "slots/book"}, "draft?": \#(draft)}
             """#),
         CallExample(
             "rewards.Rules/SimulateSegment",
             #"""
-            {"segment": "NEW", "trigger?": {"type": "WAGER", "event_id?": "e", "amount?": "5", "currency?": "SC",
+            {"segment?": "NEW", "trigger?": {"type": "WAGER", "event_id?": "e", "amount": "5", "currency": "SC",
              "game?": "slots/book"}, "draft?": \#(draft), "players_max?": 10}
             """#),
         CallExample(
             "rewards.Rules/Evaluate",
             """
-            {"player_id": "$player", "trigger?": {"type": "WAGER", "event_id?": "e", "amount?": "5", "currency?": "SC",
+            {"player_id": "$player", "trigger?": {"type": "WAGER", "event_id?": "e", "amount": "5", "currency": "SC",
              "game?": "slots/book"}, "rule_ids?": ["tickets"]}
             """
         ).otherwise(#"{"trigger": {"type": "DEPOSIT", "amount": "6"}}"#),

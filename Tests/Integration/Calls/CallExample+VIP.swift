@@ -10,7 +10,7 @@ extension CallExample {
 
     static let points = [
         CallExample("vip.Status/GetStatus", #"{"player_id": "$player"}"#),
-        CallExample("vip.Status/BatchGetStatus", #"{"player_ids": ["$player"]}"#),
+        CallExample("vip.Status/BatchGetStatus", #"{"player_ids?": ["$player"]}"#),
         CallExample("vip.Levels/ListLevels"),
         CallExample("vip.Levels/DefineLevel", #"{"level": \#(level(7, 100_000_000))}"#)
             .otherwise(#"{"level": \#(level(7, 200_000_000))}"#),

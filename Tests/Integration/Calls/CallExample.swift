@@ -18,6 +18,8 @@ struct CallExample: Sendable, CustomTestStringConvertible {
     var batch: String?
     /// Only makes the world: its mistakes are made elsewhere.
     var isStep = false
+    /// Its key is forgotten with the player whom a later example erases, as the contract of `ErasePlayer` says.
+    var isForgotten = false
 
     var testDescription: String { method }
 
@@ -35,6 +37,8 @@ extension CallExample {
     func batch(_ field: String) -> Self { with { $0.batch = field } }
 
     var step: Self { with { $0.isStep = true } }
+
+    var forgotten: Self { with { $0.isForgotten = true } }
 
     private func with(_ change: (inout Self) -> Void) -> Self {
         var example = self

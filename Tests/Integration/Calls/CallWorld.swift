@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import LoyaltyHarness
+import Postgres
 import RPC
 import RPCServicesContract
 
@@ -11,6 +12,8 @@ actor CallWorld {
     nonisolated let loyalty: LoyaltyHarness
     /// By the method's short name, such as `rewards.Ledger/Post`.
     nonisolated let targets: [String: CallTarget]
+    nonisolated let pool: PostgresPool
+    nonisolated let rewards: RPCClient
     private var values: [String: JSONValue] = [:]
     /// What was sent and answered, to be sent again.
     private(set) var sent: [(example: CallExample, request: JSONObject)] = []
@@ -19,8 +22,11 @@ actor CallWorld {
     private var number = 0
 
     /// Asks every service for its methods.
-    init(_ loyalty: LoyaltyHarness, clients: [LoyaltyService: RPCClient]) async throws {
+    init(_ loyalty: LoyaltyHarness, pool: PostgresPool, clients: [LoyaltyService: RPCClient]) async throws {
+        guard let rewards = clients[.rewards] else { throw HarnessError("there is no client of rewards") }
         self.loyalty = loyalty
+        self.pool = pool
+        self.rewards = rewards
         var targets: [String: CallTarget] = [:]
         // What every port answers is asked of purchases, which comes last.
         for service in LoyaltyService.allCases.sorted(by: { $1 == .purchases && $0 != .purchases }) {
@@ -62,7 +68,7 @@ actor CallWorld {
             try await call(example, request)
         } catch let error as RPCError where [.notFound, .failedPrecondition].contains(error.code) {
             // What one service tells another takes a moment.
-            try await loyalty.untilAllIsDelivered()
+            try await loyalty.untilAllIsDelivered(asking: pool)
             do {
                 try await call(example, request)
             } catch {

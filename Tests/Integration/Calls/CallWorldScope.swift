@@ -2,6 +2,7 @@ import Logging
 import LoyaltyHarness
 import Postgres
 import RPC
+import RPCServicesContract
 import Testing
 
 /// One world for all tests of a suite.
@@ -22,9 +23,11 @@ struct CallWorldScope: SuiteTrait, TestScoping {
                 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
                 clients[service] = try RPCClient(target: loyalty.address(of: service), logger: quiet)
             }
-            let world = try await CallWorld(loyalty, clients: clients)
-            await world.growAsFarAsPossible(CallExample.all)
-            try await Self.$world.withValue(world) { try await function() }
+            try await loyalty.database.withPool { pool in
+                let world = try await CallWorld(loyalty, pool: pool, clients: clients)
+                await world.growAsFarAsPossible(CallExample.all)
+                try await Self.$world.withValue(world) { try await function() }
+            }
             for client in clients.values { await client.close() }
         }
     }
@@ -35,16 +38,15 @@ extension Trait where Self == CallWorldScope {
 }
 
 extension CallWorld {
-    /// The whole database, once no service has anything left to tell another.
+    /// The whole database, once no service has anything left to tell another, nor a projection that follows in its own time.
     nonisolated func snapshot() async throws -> DatabaseSnapshot {
-        try await loyalty.untilAllIsDelivered()
-        return try await DatabaseSnapshot(of: loyalty.database)
+        try await loyalty.untilAllIsDelivered(asking: pool)
+        _ = try await OperationsClient(rewards).runJob(RunJobRequest(name: "project_play"))
+        return try await DatabaseSnapshot(asking: pool)
     }
 
     /// Adds a row that no call does.
     nonisolated func insert(_ statement: String) async throws {
-        try await loyalty.database.withPool { pool in
-            _ = try await pool.execute(Statement(name: "insert", sql: statement))
-        }
+        _ = try await pool.execute(Statement(name: "insert", sql: statement))
     }
 }

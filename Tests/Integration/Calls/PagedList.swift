@@ -69,6 +69,13 @@ extension PagedList {
                 "rewards.RewardGrants/GrantReward",
                 #"{"player_id": "$player", "terms": {"type": "TICKETS", "amount": "1"}}"#
             ).step),
+        PagedList(
+            "rewards.RewardGrants/ListBudgets", rows: "budgets", by: "budget_id",
+            adding: rule,
+            CallExample(
+                "rewards.RewardGrants/SetBudget",
+                #"{"rule_id": "$rule", "currency": "TICKETS", "period": "DAY", "limit": "1000"}"#
+            ).step),
         PagedList("rewards.Rules/ListRules", rows: "rules", by: "rule_id", adding: rule),
         PagedList(
             "rewards.Rules/ListRuleVersions", #"{"rule_id": "$rule"}"#, rows: "rules", by: "version",
@@ -192,7 +199,6 @@ extension PagedList {
         "catalog.Offers/ListAvailable": "what one player may buy now fits a screen",
         "operations.Operations/ListJobs": "a service has a handful, from its code",
         "reflection.Reflection/ListServices": "a server has a handful, from its code",
-        "rewards.RewardGrants/ListBudgets": "an operator sets one for a rule or currency and a period",
         "rewards.Rules/ListVariables": "the language has some dozens, from its code",
         "rewards.Tiers/ListTiers": "four, by the seed",
         "vip.Levels/ListLevels": "a ladder has at most a hundred",

@@ -70,7 +70,7 @@ extension CallTests {
         private func add(to list: PagedList, in world: CallWorld) async throws {
             try await world.grow(list.adding)
             if let insert = list.insert { try await world.insert(insert) }
-            try await world.loyalty.untilAllIsDelivered()
+            try await world.loyalty.untilAllIsDelivered(asking: world.pool)
         }
 
         private func page(
