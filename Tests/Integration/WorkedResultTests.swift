@@ -13,21 +13,28 @@ import VIPContract
 struct WorkedResultTests {
     @Test("100,000 wagers of 1 GC are exactly 1 point")
     func smallWagers() async throws {
-        try await LoyaltyHarness.run(services: [.rewards, .vip]) { loyalty in
+        // Four callers, whose batches share a commit: one asks while the database answers another.
+        let settings = [LoyaltyService.rewards: ["--posting-batch-max", "4000"]]
+        try await LoyaltyHarness.run(services: [.rewards, .vip], settings: settings) { loyalty in
             let player = try await loyalty.player(gc: "100000")
-            for batch in 0..<100 {
-                let postings = (0..<1_000).map { number in
-                    PostRequest(
-                        idempotencyKey: "\(batch)-\(number)", playerID: player, type: .wager, currency: .gc,
-                        amount: Money("1"))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for caller in 0..<4 {
+                    group.addTask {
+                        for batch in 0..<25 {
+                            try await loyalty.wagerThousandTimes(player, key: "\(caller)-\(batch)")
+                        }
+                    }
                 }
-                let answer = try await loyalty.rewards.ledger.postBatch(
-                    PostBatchRequest(postings: postings), options: CallOptions(timeout: .seconds(30)))
-                #expect(answer.outcomes.allSatisfy { if case .posted = $0.outcome { true } else { false } })
+                try await group.waitForAll()
             }
-            let status = try await loyalty.status(of: player) { $0.totalWagering == Money("100000") }
-            #expect(status.points == Decimal("1"))
+            let status = try await loyalty.eventually(within: .seconds(120)) {
+                try await loyalty.vip.status.getStatus(GetStatusRequest(playerID: player)).status
+            } until: {
+                $0?.totalWagering == Money("100000")
+            }
+            #expect(status?.points == Decimal("1"))
             #expect(try await loyalty.balance(player, .gc) == Money("0"))
+            #expect(try await loyalty.rows(of: "rewards.transactions", where: "transaction_type = 'WAGER'") == 100_000)
         }
     }
 
@@ -144,5 +151,20 @@ struct WorkedResultTests {
             try await loyalty.post(player, .credit, .gc, "200000")
             #expect(try await loyalty.balance(player, .gc) == Money("60000"))
         }
+    }
+}
+
+extension LoyaltyHarness {
+    /// Wagers 1 GC a thousand times, in one call.
+    fileprivate func wagerThousandTimes(_ player: String, key: String) async throws {
+        let postings = (0..<1_000).map { number in
+            PostRequest(
+                idempotencyKey: "\(key)-\(number)", playerID: player, type: .wager, currency: .gc,
+                amount: Money(units: 1))
+        }
+        let answer = try await rewards.ledger.postBatch(
+            PostBatchRequest(postings: postings), options: CallOptions(timeout: .seconds(60)))
+        #expect(answer.outcomes.count == 1_000)
+        #expect(answer.outcomes.allSatisfy { if case .posted = $0.outcome { true } else { false } })
     }
 }
