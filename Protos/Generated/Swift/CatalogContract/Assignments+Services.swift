@@ -24,8 +24,8 @@ public protocol AssignmentsHandler: Sendable {
     /// a correlation id make one assignment, ever.
     ///
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the correlation id came with another header; INVALID_ARGUMENT for a
-    /// missing or malformed header, naming the fields. RESOURCE_EXHAUSTED after the last row that a call may have; those up
-    /// to it are assigned.
+    /// missing or malformed header, naming the fields. RESOURCE_EXHAUSTED with TOO_MANY_ROWS after the last row that a call
+    /// may have; those up to it are assigned.
     func assignMany(_ requests: RequestStream<AssignManyRequest>, context: CallContext) async throws -> AssignManyResponse
 
     /// Takes an assignment away again. It stays in reports as revoked. Of one that was taken away or has expired already it
@@ -127,8 +127,8 @@ public struct AssignmentsClient: Sendable {
     /// a correlation id make one assignment, ever.
     ///
     /// ALREADY_EXISTS with IDEMPOTENCY_CONFLICT when the correlation id came with another header; INVALID_ARGUMENT for a
-    /// missing or malformed header, naming the fields. RESOURCE_EXHAUSTED after the last row that a call may have; those up
-    /// to it are assigned.
+    /// missing or malformed header, naming the fields. RESOURCE_EXHAUSTED with TOO_MANY_ROWS after the last row that a call
+    /// may have; those up to it are assigned.
     public func assignMany(
         options: CallOptions = CallOptions(), _ produce: (RequestWriter<AssignManyRequest>) async throws -> Void
     ) async throws -> AssignManyResponse {

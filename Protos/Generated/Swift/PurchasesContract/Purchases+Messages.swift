@@ -124,7 +124,8 @@ public struct Purchase: Message {
 
     public var failedAt: WellKnownContract.Timestamp?
 
-    /// As Fail was told; TIMED_OUT; or, after a payment, why the package was not to be had, such as SOLD_OUT.
+    /// As Fail was told; TIMED_OUT; or, after a payment, why the package was not to be had, such as SOLD_OUT, PRICE_MISMATCH
+    /// where it costs something else than was paid, COINS_OUT_OF_RANGE where no account can hold its coins.
     public var failureReason: String
 
     public var refundedAt: WellKnownContract.Timestamp?

@@ -152,7 +152,8 @@ struct  Loyalty__Purchases__V1__Purchase
   Google__Protobuf__Timestamp *completed_at;
   Google__Protobuf__Timestamp *failed_at;
   /*
-   * As Fail was told; TIMED_OUT; or, after a payment, why the package was not to be had, such as SOLD_OUT.
+   * As Fail was told; TIMED_OUT; or, after a payment, why the package was not to be had, such as SOLD_OUT, PRICE_MISMATCH
+   * where it costs something else than was paid, COINS_OUT_OF_RANGE where no account can hold its coins.
    */
   char *failure_reason;
   Google__Protobuf__Timestamp *refunded_at;
