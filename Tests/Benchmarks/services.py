@@ -88,7 +88,7 @@ class Platform:
         return {float(re.search(r'le="([^"]+)"', labels).group(1).replace("+Inf", "inf")): int(count)
                 for labels, count in found if label in labels}
 
-    def wait_until_settled(self, limit=60):
+    def wait_until_settled(self, limit=900):
         """Until every job has come round once: the first time, each looks at all of the players that were put there."""
         new = " + ".join(
             f"(SELECT (count(*) = 0)::int + count(*) FILTER (WHERE due_at = '-infinity') FROM {name}.jobs)"
@@ -164,13 +164,13 @@ def costs(results, prefix, read, divisor):
 def post_wagers(results, platform, players, seconds, name="services.wagers", arguments=()):
     seen = {}
     lag = platform.histogram("rewards", "outbox_lag_seconds", "vip")
-    before = int(platform.cluster.psql("-c", "SELECT sum(total_bets) FROM rewards.player_metrics", database="loyalty"))
 
-    def count():
-        after = platform.cluster.psql("-c", "SELECT sum(total_bets) FROM rewards.player_metrics", database="loyalty")
-        return int(after) - before
+    def bets():
+        return int(platform.cluster.psql(
+            "-c", "SELECT sum(total_bets) FROM rewards.player_metrics", database=platform.database))
 
-    with costs(results, name, platform.cpu_seconds, count):
+    before = bets()
+    with costs(results, name, platform.cpu_seconds, lambda: bets() - before):
         seen = run_json("wagers", "--port", platform.ports["rewards"], "--players", players, "--callers", 1024,
                         "--seconds", seconds, *arguments)
         platform.wait_until_told()
