@@ -6,39 +6,44 @@ import Testing
 
 @Suite("What the database keeps from happening to purchases")
 struct ProtectionTests {
-    @Test(
-        "What was sold never changes, whoever writes",
-        arguments: [
-            "price_paid = 1", "price_currency = 'EUR'", "gc_granted = 1", "sc_granted = NULL", "package_name = 'x'",
-            "package_snapshot = '{}'", "package_source = 'smartico'", "vip_multiplier = 2", "created_at = now()",
-            "player_id = gen_random_uuid()", "package_id = gen_random_uuid()",
-        ])
-    func snapshot(_ change: String) async throws {
+    private static let changes = [
+        "price_paid = 1", "price_currency = 'EUR'", "gc_granted = 1", "sc_granted = NULL", "package_name = 'x'",
+        "package_snapshot = '{}'", "package_source = 'smartico'", "vip_multiplier = 2", "created_at = now()",
+        "player_id = gen_random_uuid()", "package_id = gen_random_uuid()",
+    ]
+
+    @Test("What was sold never changes, whoever writes")
+    func snapshot() async throws {
         try await PurchasesFixture.run { fixture in
             _ = try await fixture.recordPaid()
             try await fixture.service.database.withPool(user: "postgres") { pool in
-                let error = await #expect(throws: PostgresError.self) {
-                    try await pool.execute(
-                        Statement(name: "tamper", sql: "UPDATE purchases.coin_package_purchases SET \(change)"))
+                for change in Self.changes {
+                    let update = "UPDATE purchases.coin_package_purchases SET \(change)"
+                    let error = await #expect(throws: PostgresError.self, "\(change)") {
+                        try await pool.execute(Statement(name: "tamper", sql: update))
+                    }
+                    #expect(
+                        error?.code == .checkViolation && error?.constraint == "snapshot_never_changes", "\(change)")
                 }
-                #expect(error?.code == .checkViolation && error?.constraint == "snapshot_never_changes")
             }
         }
     }
 
-    @Test(
-        "The service's role can neither delete a purchase nor rewrite its log",
-        arguments: [
-            "DELETE FROM purchases.coin_package_purchases", "DELETE FROM purchases.purchase_status_log",
-            "UPDATE purchases.purchase_status_log SET reason = 'x'", "DELETE FROM purchases.first_purchases",
-        ])
-    func grants(_ command: String) async throws {
+    private static let commands = [
+        "DELETE FROM purchases.coin_package_purchases", "DELETE FROM purchases.purchase_status_log",
+        "UPDATE purchases.purchase_status_log SET reason = 'x'", "DELETE FROM purchases.first_purchases",
+    ]
+
+    @Test("The service's role can neither delete a purchase nor rewrite its log")
+    func grants() async throws {
         try await LoyaltyHarness.withDatabase { database in
             try await database.withPool(user: "loyalty_purchases") { pool in
-                let error = await #expect(throws: PostgresError.self) {
-                    try await pool.execute(Statement(name: "tamper", sql: command))
+                for command in Self.commands {
+                    let error = await #expect(throws: PostgresError.self, "\(command)") {
+                        try await pool.execute(Statement(name: "tamper", sql: command))
+                    }
+                    #expect(error?.code == .insufficientPrivilege, "\(command)")
                 }
-                #expect(error?.code == .insufficientPrivilege)
             }
         }
     }
