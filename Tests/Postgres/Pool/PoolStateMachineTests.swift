@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test("Writes go to an idle connection, and behind the fewest where none is")
-    func nearest() {
+    func leastLoaded() {
         var machine = Machine.open(3, .fixture(connectionsMax: 3), at: start)
         let order = (0..<6).map { _ in machine.started("w", .write, at: start) }
         #expect(order == [1, 2, 3, 1, 2, 3])

@@ -1,7 +1,7 @@
 /// How a client finds its servers and keeps connections to them.
 public struct ChannelConfiguration: Sendable {
     /// Which of several connections takes the next call.
-    public var loadBalancing = LoadBalancing.nearest
+    public var loadBalancing = LoadBalancing.leastLoaded
 
     /// Connections to each address. One carries any number of calls; more spread them over several event loops of one
     /// server.

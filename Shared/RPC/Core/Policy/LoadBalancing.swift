@@ -1,7 +1,7 @@
 /// Which of several ready connections takes the next call.
 public enum LoadBalancing: Sendable, Hashable {
     /// The one with the fewest calls in flight; a slow server gets less work by itself.
-    case nearest
+    case leastLoaded
     /// Each in its turn.
     case roundRobin
 }
@@ -25,7 +25,7 @@ extension LoadBalancing {
         for step in 0..<candidates {
             let index = (start + step) % candidates
             if excluded(index) { continue }
-            guard self == .nearest else { return index }
+            guard self == .leastLoaded else { return index }
             let load = load(index)
             if load < bestLoad {
                 best = index
