@@ -26,12 +26,7 @@ package struct PackageStore: Sendable {
     package func packages(
         _ ids: [PackageID], in queries: (any PostgresQuerying)? = nil
     ) async throws(PostgresError) -> [PackageID: CoinPackage] {
-        var packages: [PackageID: CoinPackage] = [:]
-        for row in try await (queries ?? database).query(PackageStatements.many, ids) {
-            let package = try CoinPackage(row)
-            packages[package.id] = package
-        }
-        return packages
+        try Self.byID(try await (queries ?? database).query(PackageStatements.many, ids))
     }
 
     /// A package that nobody else changes or sells until the transaction ends.
@@ -47,8 +42,12 @@ package struct PackageStore: Sendable {
     package func lock(
         _ ids: [PackageID], in transaction: PostgresTransaction
     ) async throws(PostgresError) -> [PackageID: CoinPackage] {
+        try Self.byID(try await transaction.query(PackageStatements.lockMany, ids))
+    }
+
+    private static func byID(_ rows: PostgresRows) throws(PostgresError) -> [PackageID: CoinPackage] {
         var packages: [PackageID: CoinPackage] = [:]
-        for row in try await transaction.query(PackageStatements.lockMany, ids) {
+        for row in rows {
             let package = try CoinPackage(row)
             packages[package.id] = package
         }

@@ -43,15 +43,11 @@ package struct PurchaseCalls: PurchasingHandler {
 
     package func recordPaid(_ request: RecordPaidRequest, context: CallContext) async throws -> RecordPaidResponse {
         let payment = try RecordedPayment(request, at: clock.now())
-        do {
-            switch try await recorder.record(payment) {
-            case .recorded(let purchase): return RecordPaidResponse(purchase: purchase.contract())
-            case .replayed(let purchase): return RecordPaidResponse(purchase: purchase.contract(), replayed: true)
-            case .keyConflict: throw IdempotencyStore.conflict(payment.key.text)
-            case .paymentUsed(let purchase): throw RPCError.paymentUsed(by: purchase)
-            }
-        } catch let full as QueueFull {
-            throw full.error
+        switch try await recorder.record(payment) {
+        case .recorded(let purchase): return RecordPaidResponse(purchase: purchase.contract())
+        case .replayed(let purchase): return RecordPaidResponse(purchase: purchase.contract(), replayed: true)
+        case .keyConflict: throw IdempotencyStore.conflict(payment.key.text)
+        case .paymentUsed(let purchase): throw RPCError.paymentUsed(by: purchase)
         }
     }
 

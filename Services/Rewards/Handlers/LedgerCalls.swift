@@ -30,7 +30,7 @@ package struct LedgerCalls: LedgerHandler {
     package func post(_ request: PostRequest, context: CallContext) async throws -> PostResponse {
         var fields = RequestFields()
         guard let posting = Posting(request, at: clock.now(), &fields) else { throw fields.error }
-        switch try await write([posting])[0] {
+        switch try await writer.write([posting])[0] {
         case .posted(let receipt): return receipt.response(replayed: false)
         case .replayed(let receipt): return receipt.response(replayed: true)
         case .refused(let refusal): throw refusal.error(for: posting)
@@ -39,7 +39,7 @@ package struct LedgerCalls: LedgerHandler {
 
     package func postBatch(_ request: PostBatchRequest, context: CallContext) async throws -> PostBatchResponse {
         let batch = try PostingRequests(request, at: clock.now())
-        let outcomes = batch.postings.isEmpty ? [] : try await write(batch.postings)
+        let outcomes = batch.postings.isEmpty ? [] : try await writer.write(batch.postings)
         return batch.response(outcomes)
     }
 
@@ -67,14 +67,6 @@ package struct LedgerCalls: LedgerHandler {
             of: query.player, matching: query.filter, before: query.before, limit: query.pageSize + 1)
         if entries.isEmpty, try await !ledger.knows(query.player) { throw RPCError.unknown(query.player) }
         return query.response(entries)
-    }
-
-    private func write(_ postings: [Posting]) async throws -> [PostingOutcome] {
-        do {
-            return try await writer.write(postings)
-        } catch let full as QueueFull {
-            throw full.error
-        }
     }
 
     static func player(_ text: String) throws -> PlayerID {

@@ -5,17 +5,22 @@ private import RewardsContract
 package import ServiceRuntime
 
 extension Outbox {
+    /// Who knows the person of a player.
+    fileprivate static let playerListeners = ["vip", "affiliates"]
+
     /// Takes the person out of what other services have not been told yet of a player; that there is one, they are told.
     ///
     /// - Throws: `PostgresError`; `MessageError` for an event that is none.
     package func forget(_ player: PlayerID, in transaction: PostgresTransaction) async throws {
-        let listeners = ["vip", "affiliates"]
-        try await revise(PlayerRegistered.self, of: player.postgresUUID, to: listeners, in: transaction) { told in
+        try await revise(PlayerRegistered.self, of: player.postgresUUID, to: Self.playerListeners, in: transaction) {
+            told in
             told.birthdate = ""
             told.timeZone = "UTC"
             told.country = ""
         }
-        try await revise(PlayerProfileChanged.self, of: player.postgresUUID, to: listeners, in: transaction) { told in
+        try await revise(PlayerProfileChanged.self, of: player.postgresUUID, to: Self.playerListeners, in: transaction)
+        {
+            told in
             told.birthdate = ""
             told.timeZone = "UTC"
         }
@@ -33,7 +38,7 @@ extension Player {
             // Later than whatever was told before, also where a clock went back.
             let payload = PlayerErased(playerID: playerID.description, erasedAt: updatedAt.contract)
             let packed = try payload.packedBytes()
-            return ["vip", "affiliates"].map { event(PlayerErased.fullName, packed, to: $0) }
+            return Outbox.playerListeners.map { event(PlayerErased.fullName, packed, to: $0) }
         }
         guard birthdate != before.birthdate || timeZone != before.timeZone else { return [] }
         let payload = PlayerProfileChanged(

@@ -1,7 +1,7 @@
 package import RPC
 
 /// More waits than may; nothing of what was submitted was recorded.
-package struct QueueFull: Error, Sendable, Hashable {
+package struct QueueFull: RPCErrorConvertible, Sendable, Hashable {
     package init() {}
 
     /// What a caller is told.

@@ -8,20 +8,27 @@ internal import Domain
 struct SettingsFile {
     /// The value at each path, as the text that it was written with; a list is a list of texts.
     let values: [AbsoluteConfigKey: ConfigValue]
+    /// Every path there is, also of a null.
+    private let keys: Set<String>
     private let name: String
 
     /// - Throws: ``SystemFileError`` where the file cannot be read, ``DomainError/Code/malformed`` where it is no JSON object.
     init(named name: String) throws {
         let document = JSONValue.object(try JSONObject(parsing: try SystemFile.text(name)))
         self.name = name
-        values = Dictionary(Self.values(of: document, at: [])) { first, _ in first }
+        let leaves = Self.leaves(of: document, at: [])
+        keys = Set(leaves.map { $0.path.joined(separator: ".") })
+        let settings = leaves.compactMap { leaf in
+            Self.content(of: leaf.value).map { (AbsoluteConfigKey(leaf.path), ConfigValue($0, isSecret: false)) }
+        }
+        values = Dictionary(settings) { first, _ in first }
     }
 
     /// Finds slips in the keys, which would otherwise go unnoticed: every one inside the service's own section that no
     /// setting has; elsewhere, where other services have their sections, only those that are nearly a setting's name.
     func unknownKeys(in table: SettingTable, program: String) -> [ConfigurationError.Problem] {
         let known = table.acceptedKeys
-        return values.keys.map { $0.components.joined(separator: ".") }.sorted().compactMap { key in
+        return keys.sorted().compactMap { key in
             let isOwn = key.hasPrefix(program + ".")
             let plain = isOwn ? String(key.dropFirst(program.count + 1)) : key
             guard !known.contains(plain) else { return nil }
@@ -33,12 +40,10 @@ struct SettingsFile {
     }
 
     /// The leaves below a value. `"listen.port"` and a `port` inside `listen` are the same setting; the first one counts.
-    private static func values(of value: JSONValue, at path: [String]) -> [(AbsoluteConfigKey, ConfigValue)] {
-        guard case .object(let object) = value else {
-            return content(of: value).map { [(AbsoluteConfigKey(path), ConfigValue($0, isSecret: false))] } ?? []
-        }
+    private static func leaves(of value: JSONValue, at path: [String]) -> [(path: [String], value: JSONValue)] {
+        guard case .object(let object) = value else { return [(path, value)] }
         return object.members.flatMap { member in
-            values(of: member.value, at: path + member.name.split(separator: ".").map(String.init))
+            leaves(of: member.value, at: path + member.name.split(separator: ".").map(String.init))
         }
     }
 

@@ -78,7 +78,7 @@ struct SettingsTests {
                 "there is no such flag; did you mean --listen-port?",
                 "there is no such variable; did you mean LOYALTY_REWARDS_LOG_LEVEL?",
             ])
-        try withFile(#"{"rewards": {"colour": 1}, "lisen": {"port": 2}, "vip": {"colour": 1}}"#) {
+        try withFile(#"{"rewards": {"colour": 1}, "lisen": {"port": null}, "vip": {"colour": 1}}"#) {
             (file: String) throws in
             let error = #expect(throws: ConfigurationError.self) {
                 _ = try resolved(["--config-file", file], [:])
