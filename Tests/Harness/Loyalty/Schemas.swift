@@ -8,13 +8,14 @@ actor Schemas {
     /// What every role's name begins with; they belong to the whole cluster.
     static let rolePrefix = "loyalty_"
 
-    private var templates: [ObjectIdentifier: Task<String, any Error>] = [:]
+    /// By the folder of the cluster, which no other ever has: a cluster that is gone may leave its address to the next.
+    private var templates: [String: Task<String, any Error>] = [:]
 
     /// The name of the database to copy. The first who asks has it made.
     func template(in cluster: PostgresCluster) async throws -> String {
-        if let template = templates[ObjectIdentifier(cluster)] { return try await template.value }
+        if let template = templates[cluster.socketFolder] { return try await template.value }
         let task = Task { try await Self.makeTemplate(in: cluster) }
-        templates[ObjectIdentifier(cluster)] = task
+        templates[cluster.socketFolder] = task
         return try await task.value
     }
 

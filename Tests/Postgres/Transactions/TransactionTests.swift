@@ -119,7 +119,9 @@ import Testing
             #expect(found5 == 2)
             let found6 = try await counter(2, pool)
             #expect(found6 == 2)
-            #expect(arrived.value == 3)
+            // One of them had to begin again. More than once is the server's choice: who comes back may take the row
+            // that was just let go ahead of the one that waits for it.
+            #expect(arrived.value >= 3)
         }
     }
 

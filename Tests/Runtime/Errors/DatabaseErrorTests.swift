@@ -43,13 +43,13 @@ struct DatabaseErrorTests {
         defer { cluster.end() }
         try await MessagingDatabase.with(cluster: cluster) { database in
             try await cluster.kill()
-            let start = ContinuousClock.now
+            let deadline = ContinuousClock.now + .seconds(60)
             let error = await #expect(throws: RPCError.self) {
                 _ = try await database.inbox().apply(
-                    try database.events([1]), from: "sender", deadline: .now + .seconds(5))
+                    try database.events([1]), from: "sender", deadline: deadline)
             }
             #expect(error?.code == .unavailable)
-            #expect(ContinuousClock.now - start < .seconds(6))
+            #expect(ContinuousClock.now < deadline)
             try await cluster.restart()
             try await database.pool.waitUntilAvailable(deadline: .now + .seconds(20))
             #expect(try await database.inbox().apply(try database.events([1]), from: "sender") == [.applied])
