@@ -36,10 +36,11 @@ enum AttributionStatements {
                    campaign_id = n.campaign_id, promotion_id = n.promotion_id, package_ids = n.package_ids::uuid[],
                    clicked_at = n.clicked_at, linked_at = n.linked_at, registered_at = n.linked_at,
                    unattributed_reason = NULL
-              FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                          $8::timestamptz[], $9::timestamptz[])
-                   AS n (player_id, affiliate_code, affiliate_id, partner_id, campaign_id, promotion_id, package_ids,
-                         clicked_at, linked_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS affiliate_code,
+                           unnest($3::uuid[]) AS affiliate_id, unnest($4::uuid[]) AS partner_id,
+                           unnest($5::text[]) AS campaign_id, unnest($6::text[]) AS promotion_id,
+                           unnest($7::text[]) AS package_ids, unnest($8::timestamptz[]) AS clicked_at,
+                           unnest($9::timestamptz[]) AS linked_at) AS n
              WHERE r.player_id = n.player_id
             """)
 
@@ -49,7 +50,7 @@ enum AttributionStatements {
         sql: """
             UPDATE affiliates.attributions r
                SET erased_at = n.erased_at
-              FROM unnest($1::uuid[], $2::timestamptz[]) AS n (player_id, erased_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::timestamptz[]) AS erased_at) AS n
              WHERE r.player_id = n.player_id AND r.erased_at IS NULL
             """)
 
@@ -59,8 +60,8 @@ enum AttributionStatements {
         sql: """
             UPDATE affiliates.attributions r
                SET affiliate_code = n.affiliate_code, unattributed_reason = n.reason, registered_at = n.registered_at
-              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
-                   AS n (player_id, affiliate_code, reason, registered_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS affiliate_code,
+                           unnest($3::text[]) AS reason, unnest($4::timestamptz[]) AS registered_at) AS n
              WHERE r.player_id = n.player_id AND r.linked_at IS NULL
             """)
 

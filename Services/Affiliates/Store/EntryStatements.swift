@@ -29,7 +29,7 @@ enum EntryStatements {
         sql: """
             SELECT \(columns)
               FROM affiliates.commission_entries e
-              JOIN unnest($1::uuid[], $2::uuid[]) AS n (player, purchase)
+              JOIN (SELECT unnest($1::uuid[]) AS player, unnest($2::uuid[]) AS purchase) AS n
                 ON e.player_id = n.player AND e.purchase_id = n.purchase
              WHERE e.reversal_of IS NULL
              ORDER BY e.id

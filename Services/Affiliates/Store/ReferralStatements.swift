@@ -66,7 +66,7 @@ enum ReferralStatements {
         sql: """
             UPDATE affiliates.player_affiliates c
                SET player_id = n.player_id
-              FROM unnest($1::uuid[], $2::uuid[]) AS n (id, player_id)
+              FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::uuid[]) AS player_id) AS n
              WHERE c.id = n.id AND c.player_id IS NULL
             """)
 

@@ -9,8 +9,9 @@ enum SaleStatements {
             INSERT INTO affiliates.sales AS s
                 (player_id, purchase_id, price, currency, is_first_purchase, completed_at, received_at)
             SELECT n.player_id, n.purchase_id, n.price, n.currency, n.is_first_purchase, n.completed_at, $7
-              FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::text[], $5::boolean[], $6::timestamptz[])
-                   AS n (player_id, purchase_id, price, currency, is_first_purchase, completed_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS purchase_id,
+                           unnest($3::numeric[]) AS price, unnest($4::text[]) AS currency,
+                           unnest($5::boolean[]) AS is_first_purchase, unnest($6::timestamptz[]) AS completed_at) AS n
              ORDER BY n.player_id, n.purchase_id
             ON CONFLICT (player_id, purchase_id) DO UPDATE
                SET is_first_purchase = EXCLUDED.is_first_purchase, completed_at = EXCLUDED.completed_at
@@ -22,8 +23,9 @@ enum SaleStatements {
         sql: """
             INSERT INTO affiliates.sales AS s (player_id, purchase_id, price, currency, refunded_at, received_at)
             SELECT n.player_id, n.purchase_id, n.price, n.currency, n.refunded_at, $6
-              FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::text[], $5::timestamptz[])
-                   AS n (player_id, purchase_id, price, currency, refunded_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS purchase_id,
+                           unnest($3::numeric[]) AS price, unnest($4::text[]) AS currency,
+                           unnest($5::timestamptz[]) AS refunded_at) AS n
              ORDER BY n.player_id, n.purchase_id
             ON CONFLICT (player_id, purchase_id) DO UPDATE SET refunded_at = EXCLUDED.refunded_at
              WHERE s.refunded_at IS NULL
@@ -47,9 +49,10 @@ enum SaleStatements {
             UPDATE affiliates.sales s
                SET partner_id = n.partner_id, sale_month = n.sale_month, refund_month = n.refund_month,
                    is_sale_settled = n.is_sale_settled, is_refund_settled = n.is_refund_settled
-              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::date[], $5::date[], $6::boolean[], $7::boolean[])
-                   AS n (player_id, purchase_id, partner_id, sale_month, refund_month, is_sale_settled,
-                         is_refund_settled)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS purchase_id,
+                           unnest($3::uuid[]) AS partner_id, unnest($4::date[]) AS sale_month,
+                           unnest($5::date[]) AS refund_month, unnest($6::boolean[]) AS is_sale_settled,
+                           unnest($7::boolean[]) AS is_refund_settled) AS n
              WHERE s.player_id = n.player_id AND s.purchase_id = n.purchase_id
             """)
 

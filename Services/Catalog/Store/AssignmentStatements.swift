@@ -60,7 +60,7 @@ enum AssignmentStatements {
         name: "assignments_of_buyers",
         sql: """
             SELECT \(liveColumns)
-              FROM unnest($1::uuid[], $2::uuid[]) AS b (player_id, package_id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS package_id) AS b
               JOIN catalog.coin_package_player_assignments a
                 ON a.player_id = b.player_id AND a.package_id = b.package_id
             """)
@@ -70,7 +70,7 @@ enum AssignmentStatements {
         name: "lock_assignments_of_buyers",
         sql: """
             SELECT a.id
-              FROM unnest($1::uuid[], $2::uuid[]) AS b (player_id, package_id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS package_id) AS b
               JOIN catalog.coin_package_player_assignments a
                 ON a.player_id = b.player_id AND a.package_id = b.package_id
              WHERE a.claimed = false
@@ -98,7 +98,7 @@ enum AssignmentStatements {
         sql: """
             UPDATE catalog.coin_package_player_assignments a
                SET claimed = true, claimed_at = n.claimed_at
-              FROM unnest($1::uuid[], $2::timestamptz[]) AS n (id, claimed_at)
+              FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::timestamptz[]) AS claimed_at) AS n
              WHERE a.id = n.id AND a.claimed = false
             """)
 

@@ -94,7 +94,7 @@ enum PackageStatements {
                    (SELECT count(*) FROM catalog.package_claims c
                      WHERE c.player_id = $1 AND c.package_id = p.id AND c.claimed_at >= w.since
                        AND c.refunded_at IS NULL)
-              FROM unnest($2::uuid[], $3::timestamptz[]) AS w (id, since)
+              FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::timestamptz[]) AS since) AS w
               JOIN catalog.coin_packages p ON p.id = w.id
             """)
 
@@ -109,7 +109,8 @@ enum PackageStatements {
                    (SELECT count(*) FROM catalog.package_claims c
                      WHERE c.player_id = b.player_id AND c.package_id = b.package_id AND c.claimed_at >= b.since
                        AND c.refunded_at IS NULL)
-              FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS b (player_id, package_id, since)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS package_id,
+                           unnest($3::timestamptz[]) AS since) AS b
             """)
 
     /// Which packages there are, and whether they keep a stock.
@@ -145,7 +146,7 @@ enum PackageStatements {
         sql: """
             UPDATE catalog.coin_packages p
                SET stock = p.stock + n.change
-              FROM unnest($1::uuid[], $2::integer[]) AS n (id, change)
+              FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::integer[]) AS change) AS n
              WHERE p.id = n.id AND p.stock IS NOT NULL
             """)
 }

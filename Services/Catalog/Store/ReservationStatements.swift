@@ -26,7 +26,7 @@ enum ReservationStatements {
         sql: """
             INSERT INTO catalog.package_limit_gates (player_id, package_id)
             SELECT n.player_id, n.package_id
-              FROM unnest($1::uuid[], $2::uuid[]) AS n (player_id, package_id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS package_id) AS n
              ORDER BY n.player_id, n.package_id
             ON CONFLICT (player_id, package_id) DO NOTHING
             """)
@@ -35,7 +35,7 @@ enum ReservationStatements {
         name: "leave_limit_gates",
         sql: """
             DELETE FROM catalog.package_limit_gates g
-             USING unnest($1::uuid[], $2::uuid[]) AS n (player_id, package_id)
+             USING (SELECT unnest($1::uuid[]) AS player_id, unnest($2::uuid[]) AS package_id) AS n
              WHERE g.player_id = n.player_id AND g.package_id = n.package_id
             """)
 
@@ -45,8 +45,9 @@ enum ReservationStatements {
             INSERT INTO catalog.package_reservations
                 (id, player_id, package_id, assignment_id, reserved_at, expires_at)
             SELECT n.id, n.player_id, n.package_id, n.assignment_id, n.reserved_at, n.expires_at
-              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[])
-                   AS n (id, player_id, package_id, assignment_id, reserved_at, expires_at)
+              FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::uuid[]) AS package_id, unnest($4::uuid[]) AS assignment_id,
+                           unnest($5::timestamptz[]) AS reserved_at, unnest($6::timestamptz[]) AS expires_at) AS n
             """)
 
     static let lapseOfAssignments = Statement(
@@ -68,7 +69,7 @@ enum ReservationStatements {
         sql: """
             UPDATE catalog.package_reservations r
                SET state = 'claimed', ended_at = $3, purchase_id = n.purchase_id
-              FROM unnest($1::uuid[], $2::uuid[]) AS n (id, purchase_id)
+              FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::uuid[]) AS purchase_id) AS n
              WHERE r.id = n.id AND r.state = 'held'
             """)
 

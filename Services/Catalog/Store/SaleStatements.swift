@@ -17,8 +17,9 @@ enum SaleStatements {
             INSERT INTO catalog.package_claims
                 (purchase_id, player_id, package_id, assignment_id, reservation_id, claimed_at)
             SELECT n.purchase_id, n.player_id, n.package_id, n.assignment_id, n.reservation_id, n.claimed_at
-              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[])
-                   AS n (purchase_id, player_id, package_id, assignment_id, reservation_id, claimed_at)
+              FROM (SELECT unnest($1::uuid[]) AS purchase_id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::uuid[]) AS package_id, unnest($4::uuid[]) AS assignment_id,
+                           unnest($5::uuid[]) AS reservation_id, unnest($6::timestamptz[]) AS claimed_at) AS n
              ORDER BY n.purchase_id
             ON CONFLICT (purchase_id) DO NOTHING
             RETURNING purchase_id
@@ -29,7 +30,8 @@ enum SaleStatements {
         sql: """
             UPDATE catalog.package_claims c
                SET took_stock = n.took_stock, exception = n.exception
-              FROM unnest($1::uuid[], $2::boolean[], $3::text[]) AS n (purchase_id, took_stock, exception)
+              FROM (SELECT unnest($1::uuid[]) AS purchase_id, unnest($2::boolean[]) AS took_stock,
+                           unnest($3::text[]) AS exception) AS n
              WHERE c.purchase_id = n.purchase_id
             """)
 
@@ -42,9 +44,10 @@ enum SaleStatements {
             SELECT DISTINCT ON (n.purchase_id)
                    n.purchase_id, n.player_id, n.package_id, n.assignment_id, n.reservation_id, n.claimed_at,
                    n.refunded_at
-              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[],
-                          $7::timestamptz[])
-                   AS n (purchase_id, player_id, package_id, assignment_id, reservation_id, claimed_at, refunded_at)
+              FROM (SELECT unnest($1::uuid[]) AS purchase_id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::uuid[]) AS package_id, unnest($4::uuid[]) AS assignment_id,
+                           unnest($5::uuid[]) AS reservation_id, unnest($6::timestamptz[]) AS claimed_at,
+                           unnest($7::timestamptz[]) AS refunded_at) AS n
              ORDER BY n.purchase_id
             ON CONFLICT (purchase_id) DO UPDATE SET refunded_at = EXCLUDED.refunded_at WHERE c.refunded_at IS NULL
             RETURNING package_id, took_stock

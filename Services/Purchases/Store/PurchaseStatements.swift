@@ -36,7 +36,7 @@ enum PurchaseStatements {
         name: "find_purchases_by_payments",
         sql: """
             SELECT \(PurchaseRow.columns)
-              FROM unnest($1::text[], $2::text[]) AS wanted (payment_method, payment_reference)
+              FROM (SELECT unnest($1::text[]) AS payment_method, unnest($2::text[]) AS payment_reference) AS wanted
               JOIN purchases.coin_package_purchases p
                 ON p.payment_method = wanted.payment_method AND p.payment_reference = wanted.payment_reference
             """)
@@ -46,7 +46,7 @@ enum PurchaseStatements {
         name: "find_purchases_by_keys",
         sql: """
             SELECT \(PurchaseRow.columns)
-              FROM unnest($1::uuid[], $2::text[]) AS wanted (player_id, recording_key)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS recording_key) AS wanted
               JOIN purchases.coin_package_purchases p
                 ON p.player_id = wanted.player_id AND p.recording_key = wanted.recording_key
             """)
@@ -66,16 +66,21 @@ enum PurchaseStatements {
                    n.created_at, n.vip_level_id, n.vip_level_name, n.vip_multiplier, n.vip_multiplies_sc, n.country,
                    n.state, n.assignment_id, n.reservation_id, n.reserved_until, n.is_first_purchase, n.recording_key,
                    n.expires_at, n.paid_at, n.completed_at, n.failed_at, n.failure_reason
-              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
-                          $8::numeric[], $9::text[], $10::numeric[], $11::numeric[], $12::jsonb[], $13::text[],
-                          $14::timestamptz[], $15::bigint[], $16::text[], $17::numeric[], $18::boolean[], $19::text[],
-                          $20::text[], $21::uuid[], $22::uuid[], $23::timestamptz[], $24::boolean[], $25::text[],
-                          $26::timestamptz[], $27::timestamptz[], $28::timestamptz[], $29::timestamptz[], $30::text[])
-                   AS n (id, player_id, package_id, payment_method, payment_reference, status, package_name, price_paid,
-                         price_currency, gc_granted, sc_granted, package_snapshot, package_source, created_at,
-                         vip_level_id, vip_level_name, vip_multiplier, vip_multiplies_sc, country, state, assignment_id,
-                         reservation_id, reserved_until, is_first_purchase, recording_key, expires_at, paid_at,
-                         completed_at, failed_at, failure_reason)
+              FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::uuid[]) AS package_id, unnest($4::text[]) AS payment_method,
+                           unnest($5::text[]) AS payment_reference, unnest($6::text[]) AS status,
+                           unnest($7::text[]) AS package_name, unnest($8::numeric[]) AS price_paid,
+                           unnest($9::text[]) AS price_currency, unnest($10::numeric[]) AS gc_granted,
+                           unnest($11::numeric[]) AS sc_granted, unnest($12::jsonb[]) AS package_snapshot,
+                           unnest($13::text[]) AS package_source, unnest($14::timestamptz[]) AS created_at,
+                           unnest($15::bigint[]) AS vip_level_id, unnest($16::text[]) AS vip_level_name,
+                           unnest($17::numeric[]) AS vip_multiplier, unnest($18::boolean[]) AS vip_multiplies_sc,
+                           unnest($19::text[]) AS country, unnest($20::text[]) AS state,
+                           unnest($21::uuid[]) AS assignment_id, unnest($22::uuid[]) AS reservation_id,
+                           unnest($23::timestamptz[]) AS reserved_until, unnest($24::boolean[]) AS is_first_purchase,
+                           unnest($25::text[]) AS recording_key, unnest($26::timestamptz[]) AS expires_at,
+                           unnest($27::timestamptz[]) AS paid_at, unnest($28::timestamptz[]) AS completed_at,
+                           unnest($29::timestamptz[]) AS failed_at, unnest($30::text[]) AS failure_reason) AS n
              ORDER BY n.id
             """)
 
@@ -90,12 +95,15 @@ enum PurchaseStatements {
                    timed_out_at = n.timed_out_at, paid_at = n.paid_at, completed_at = n.completed_at,
                    failed_at = n.failed_at, failure_reason = n.failure_reason, refunded_at = n.refunded_at,
                    refund_reason = n.refund_reason, payment_returned_at = n.payment_returned_at
-              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::timestamptz[],
-                          $8::boolean[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[],
-                          $12::timestamptz[], $13::text[], $14::timestamptz[], $15::text[], $16::timestamptz[])
-                   AS n (id, status, payment_method, payment_reference, assignment_id, reservation_id, reserved_until,
-                         is_first_purchase, timed_out_at, paid_at, completed_at, failed_at, failure_reason,
-                         refunded_at, refund_reason, payment_returned_at)
+              FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::text[]) AS status,
+                           unnest($3::text[]) AS payment_method, unnest($4::text[]) AS payment_reference,
+                           unnest($5::uuid[]) AS assignment_id, unnest($6::uuid[]) AS reservation_id,
+                           unnest($7::timestamptz[]) AS reserved_until, unnest($8::boolean[]) AS is_first_purchase,
+                           unnest($9::timestamptz[]) AS timed_out_at, unnest($10::timestamptz[]) AS paid_at,
+                           unnest($11::timestamptz[]) AS completed_at, unnest($12::timestamptz[]) AS failed_at,
+                           unnest($13::text[]) AS failure_reason, unnest($14::timestamptz[]) AS refunded_at,
+                           unnest($15::text[]) AS refund_reason,
+                           unnest($16::timestamptz[]) AS payment_returned_at) AS n
              WHERE p.id = n.id
             """)
 
@@ -115,8 +123,9 @@ enum PurchaseStatements {
             INSERT INTO purchases.purchase_status_log
                 (purchase_id, player_id, from_status, to_status, reason, changed_at)
             SELECT m.purchase_id, m.player_id, m.from_status, m.to_status, m.reason, m.changed_at
-              FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-                   AS m (purchase_id, player_id, from_status, to_status, reason, changed_at)
+              FROM (SELECT unnest($1::uuid[]) AS purchase_id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::text[]) AS from_status, unnest($4::text[]) AS to_status,
+                           unnest($5::text[]) AS reason, unnest($6::timestamptz[]) AS changed_at) AS m
             """)
 
     /// Answers the purchases that are their player's first. Whoever inserts a player's row holds it until the commit, so

@@ -9,8 +9,9 @@ enum ProfileStatements {
         sql: """
             INSERT INTO vip.player_profiles AS p (player_id, birthdate, time_zone, registered_at, changed_at)
             SELECT n.player_id, n.birthdate, n.time_zone, n.registered_at, n.changed_at
-              FROM unnest($1::uuid[], $2::date[], $3::text[], $4::timestamptz[], $5::timestamptz[])
-                   AS n (player_id, birthdate, time_zone, registered_at, changed_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::date[]) AS birthdate,
+                           unnest($3::text[]) AS time_zone, unnest($4::timestamptz[]) AS registered_at,
+                           unnest($5::timestamptz[]) AS changed_at) AS n
             ON CONFLICT (player_id) DO UPDATE
                SET birthdate = CASE WHEN p.changed_at > EXCLUDED.changed_at THEN p.birthdate ELSE EXCLUDED.birthdate END,
                    time_zone = CASE WHEN p.changed_at > EXCLUDED.changed_at THEN p.time_zone ELSE EXCLUDED.time_zone END,

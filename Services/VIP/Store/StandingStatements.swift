@@ -83,9 +83,10 @@ enum StandingStatements {
                    total_bonuses_claimed = n.bonuses, last_birthday_gift_claimed_year = n.gift_year,
                    current_level_acquired_at = n.acquired_at, points_updated_at = n.points_at AT TIME ZONE 'UTC',
                    updated_at = $9 AT TIME ZONE 'UTC'
-              FROM unnest($1::uuid[], $2::bigint[], $3::numeric[], $4::numeric[], $5::numeric[], $6::integer[],
-                          $7::timestamptz[], $8::timestamptz[])
-                   AS n (player_id, level_id, points, total_wagering, bonuses, gift_year, acquired_at, points_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::bigint[]) AS level_id,
+                           unnest($3::numeric[]) AS points, unnest($4::numeric[]) AS total_wagering,
+                           unnest($5::numeric[]) AS bonuses, unnest($6::integer[]) AS gift_year,
+                           unnest($7::timestamptz[]) AS acquired_at, unnest($8::timestamptz[]) AS points_at) AS n
              WHERE s.player_id = n.player_id
             """)
 
@@ -94,8 +95,9 @@ enum StandingStatements {
         sql: """
             INSERT INTO vip.user_vip_demotions (player_id, points_at_demotion, level_id, lost_level_id, demoted_at)
             SELECT n.player_id, n.points, n.level_id, n.lost_level_id, n.demoted_at
-              FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::bigint[], $5::timestamptz[])
-                   AS n (player_id, points, level_id, lost_level_id, demoted_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::numeric[]) AS points,
+                           unnest($3::bigint[]) AS level_id, unnest($4::bigint[]) AS lost_level_id,
+                           unnest($5::timestamptz[]) AS demoted_at) AS n
             ON CONFLICT (player_id) DO UPDATE
                SET points_at_demotion = EXCLUDED.points_at_demotion, level_id = EXCLUDED.level_id,
                    lost_level_id = EXCLUDED.lost_level_id, demoted_at = EXCLUDED.demoted_at
@@ -109,8 +111,9 @@ enum StandingStatements {
         sql: """
             INSERT INTO vip.vip_points_daily AS d (player_id, day, points, wagers, last_wager_at)
             SELECT n.player_id, n.day, n.points, n.wagers, n.last_wager_at
-              FROM unnest($1::uuid[], $2::date[], $3::numeric[], $4::integer[], $5::timestamptz[])
-                   AS n (player_id, day, points, wagers, last_wager_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::date[]) AS day,
+                           unnest($3::numeric[]) AS points, unnest($4::integer[]) AS wagers,
+                           unnest($5::timestamptz[]) AS last_wager_at) AS n
             ON CONFLICT (player_id, day) DO UPDATE
                SET points = d.points + EXCLUDED.points, wagers = d.wagers + EXCLUDED.wagers,
                    last_wager_at = greatest(d.last_wager_at, EXCLUDED.last_wager_at)

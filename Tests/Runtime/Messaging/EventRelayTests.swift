@@ -41,6 +41,34 @@ struct EventRelayTests {
         }
     }
 
+    @Test("Events are found through their whole key, also by a plan that was made while there were none")
+    func plans() async throws {
+        try await MessagingDatabase.with { database in
+            try await database.database.withPool(
+                configure: {
+                    $0.settings["enable_seqscan"] = "off"; $0.limits.connectionsMax = 1
+                }
+            ) { pool in
+                try await pool.execute(Statement(name: "forget", sql: "VACUUM ANALYZE sender.outbox"))
+                let relay = MessagingDatabase.senderSchema.relay
+                let (lanes, ids, players) = ([Int16](0..<9), [Int64](1...9), (1...9).map(PostgresUUID.player))
+                func explained(_ statement: Statement) -> Statement {
+                    Statement(name: "explain_\(statement.name)", sql: "EXPLAIN \(statement.sql)")
+                }
+                let errors = [String](repeating: "no", count: 9)
+                let delivered = try await pool.query(explained(relay.delivered), "receiver", lanes, ids, players)
+                let retry = try await pool.query(explained(relay.retry), "receiver", lanes, ids, players, ids, errors)
+                let park = try await pool.query(explained(relay.park), "receiver", lanes, ids, players, errors)
+                for rows in [delivered, retry, park] {
+                    let plan = try rows.decode(String.self)
+                    let conditions = plan.filter { $0.contains("Index Cond") && $0.contains("destination") }
+                    #expect(conditions.count == 1 && conditions[0].contains("player_id = "), "\(plan)")
+                    #expect(plan.contains { $0.contains("Tid Scan on outbox") }, "\(plan)")
+                }
+            }
+        }
+    }
+
     @Test(
         "A relay that stands still beyond its lease is replaced, and what it does late does no harm",
         .timeLimit(.minutes(1)))

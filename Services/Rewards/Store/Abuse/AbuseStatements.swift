@@ -9,8 +9,9 @@ enum AbuseStatements {
             INSERT INTO rewards.abuse_signals AS s
                 (player_id, signal_type, severity, description, metadata, evidence, detected_at)
             SELECT n.player_id, n.signal_type, n.severity, n.description, n.metadata::jsonb, n.evidence, $7
-              FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[])
-                   AS n (player_id, signal_type, severity, description, metadata, evidence)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS signal_type,
+                           unnest($3::integer[]) AS severity, unnest($4::text[]) AS description,
+                           unnest($5::text[]) AS metadata, unnest($6::text[]) AS evidence) AS n
              ORDER BY n.player_id, n.signal_type, n.evidence
             ON CONFLICT (player_id, signal_type, evidence) DO NOTHING
             RETURNING \(AbuseRecord.columns)
@@ -47,7 +48,7 @@ enum AbuseStatements {
         name: "save_abuse_score",
         sql: """
             UPDATE rewards.player_metrics m SET bonus_abuse_score = n.score
-              FROM unnest($1::uuid[], $2::integer[]) AS n (player_id, score)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::integer[]) AS score) AS n
              WHERE m.player_id = n.player_id AND m.bonus_abuse_score <> n.score
             """)
 
@@ -55,7 +56,7 @@ enum AbuseStatements {
         name: "save_risk_score",
         sql: """
             UPDATE rewards.players p SET risk_score = n.score
-              FROM unnest($1::uuid[], $2::integer[]) AS n (player_id, score)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::integer[]) AS score) AS n
              WHERE p.player_id = n.player_id AND p.risk_score <> n.score
             """)
 

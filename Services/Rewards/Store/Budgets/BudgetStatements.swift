@@ -40,7 +40,7 @@ enum BudgetStatements {
             INSERT INTO rewards.reward_budget_usage AS u (budget_id, player_id, period_start, used_amount)
             SELECT b.budget_id, CASE WHEN b.is_per_player THEN $1::uuid ELSE \(everyone) END,
                    CASE b.period WHEN 'DAY' THEN $2::date WHEN 'WEEK' THEN $3::date ELSE $4::date END, n.amount
-              FROM unnest($5::bigint[], $6::numeric[]) AS n (budget_id, amount)
+              FROM (SELECT unnest($5::bigint[]) AS budget_id, unnest($6::numeric[]) AS amount) AS n
               JOIN rewards.reward_budgets b ON b.budget_id = n.budget_id
              WHERE n.amount <= b.limit_amount
              ORDER BY b.budget_id

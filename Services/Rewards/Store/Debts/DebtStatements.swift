@@ -22,7 +22,7 @@ enum DebtStatements {
         name: "named_debts",
         sql: """
             SELECT \(columns)
-              FROM unnest($1::uuid[], $2::bigint[]) AS wanted (player_id, id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::bigint[]) AS id) AS wanted
               JOIN rewards.player_debts d ON d.player_id = wanted.player_id AND d.id = wanted.id
              ORDER BY d.created_at, d.id
             """)
@@ -47,10 +47,12 @@ enum DebtStatements {
                  created_at, settled_at)
             SELECT n.id, n.player_id, n.currency_type::rewards.currency_type, n.amount, n.paid_amount,
                    n.waived_amount, n.reference_id, n.reason, n.waived_reason, n.created_at, n.settled_at
-              FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[],
-                          $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[])
-                   AS n (id, player_id, currency_type, amount, paid_amount, waived_amount, reference_id, reason,
-                         waived_reason, created_at, settled_at)
+              FROM (SELECT unnest($1::bigint[]) AS id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::text[]) AS currency_type, unnest($4::numeric[]) AS amount,
+                           unnest($5::numeric[]) AS paid_amount, unnest($6::numeric[]) AS waived_amount,
+                           unnest($7::text[]) AS reference_id, unnest($8::text[]) AS reason,
+                           unnest($9::text[]) AS waived_reason, unnest($10::timestamptz[]) AS created_at,
+                           unnest($11::timestamptz[]) AS settled_at) AS n
             ON CONFLICT (player_id, id, currency_type) DO UPDATE
                SET paid_amount = EXCLUDED.paid_amount, waived_amount = EXCLUDED.waived_amount,
                    waived_reason = EXCLUDED.waived_reason, settled_at = EXCLUDED.settled_at

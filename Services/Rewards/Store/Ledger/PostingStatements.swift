@@ -34,7 +34,8 @@ enum PostingStatements {
         sql: """
             INSERT INTO rewards.posting_keys (player_id, idempotency_key, created_at, transaction_id)
             SELECT k.player_id, k.idempotency_key, $4, k.transaction_id
-              FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS k (player_id, idempotency_key, transaction_id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS idempotency_key,
+                           unnest($3::bigint[]) AS transaction_id) AS k
             ON CONFLICT (player_id, idempotency_key) DO NOTHING
             RETURNING transaction_id
             """)
@@ -46,8 +47,8 @@ enum PostingStatements {
             INSERT INTO rewards.transaction_references
                 (player_id, transaction_type, reference_id, created_at, transaction_id)
             SELECT r.player_id, r.transaction_type::rewards.transaction_type, r.reference_id, $5, r.transaction_id
-              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
-                   AS r (player_id, transaction_type, reference_id, transaction_id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS transaction_type,
+                           unnest($3::text[]) AS reference_id, unnest($4::bigint[]) AS transaction_id) AS r
             ON CONFLICT (player_id, transaction_type, reference_id) DO NOTHING
             RETURNING transaction_id
             """)
@@ -73,7 +74,7 @@ enum PostingStatements {
         name: "void_targets",
         sql: """
             SELECT wanted.id AS target, \(LedgerRow.columns)
-              FROM unnest($1::uuid[], $2::bigint[]) AS wanted (player_id, id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::bigint[]) AS id) AS wanted
               JOIN rewards.transactions first ON first.player_id = wanted.player_id AND first.id = wanted.id
               JOIN rewards.transactions t
                 ON t.player_id = first.player_id AND t.created_at = first.created_at
@@ -92,12 +93,14 @@ enum PostingStatements {
                    gc_balance = n.gc_balance, gc_sequence = n.gc_sequence,
                    sc_balance = n.sc_balance, sc_sequence = n.sc_sequence,
                    cash_balance = n.cash_balance, cash_sequence = n.cash_sequence, lp_remainder = n.lp_remainder
-              FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::numeric[], $5::bigint[], $6::numeric[],
-                          $7::bigint[], $8::integer[], $9::bigint[], $10::numeric[], $11::bigint[], $12::numeric[],
-                          $13::bigint[], $14::numeric[], $15::bigint[], $16::numeric[])
-                   AS n (player_id, lp_balance, lp_sequence, rp_balance, rp_sequence, bonus_balance, bonus_sequence,
-                         tickets_balance, tickets_sequence, gc_balance, gc_sequence, sc_balance, sc_sequence,
-                         cash_balance, cash_sequence, lp_remainder)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::numeric[]) AS lp_balance,
+                           unnest($3::bigint[]) AS lp_sequence, unnest($4::numeric[]) AS rp_balance,
+                           unnest($5::bigint[]) AS rp_sequence, unnest($6::numeric[]) AS bonus_balance,
+                           unnest($7::bigint[]) AS bonus_sequence, unnest($8::integer[]) AS tickets_balance,
+                           unnest($9::bigint[]) AS tickets_sequence, unnest($10::numeric[]) AS gc_balance,
+                           unnest($11::bigint[]) AS gc_sequence, unnest($12::numeric[]) AS sc_balance,
+                           unnest($13::bigint[]) AS sc_sequence, unnest($14::numeric[]) AS cash_balance,
+                           unnest($15::bigint[]) AS cash_sequence, unnest($16::numeric[]) AS lp_remainder) AS n
              WHERE b.player_id = n.player_id
             """)
 
@@ -109,10 +112,10 @@ enum PostingStatements {
                SET lp_balance = n.lp_balance, lp_sequence = n.lp_sequence, gc_balance = n.gc_balance,
                    gc_sequence = n.gc_sequence, sc_balance = n.sc_balance, sc_sequence = n.sc_sequence,
                    lp_remainder = n.lp_remainder
-              FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::numeric[], $5::bigint[], $6::numeric[],
-                          $7::bigint[], $8::numeric[])
-                   AS n (player_id, lp_balance, lp_sequence, gc_balance, gc_sequence, sc_balance, sc_sequence,
-                         lp_remainder)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::numeric[]) AS lp_balance,
+                           unnest($3::bigint[]) AS lp_sequence, unnest($4::numeric[]) AS gc_balance,
+                           unnest($5::bigint[]) AS gc_sequence, unnest($6::numeric[]) AS sc_balance,
+                           unnest($7::bigint[]) AS sc_sequence, unnest($8::numeric[]) AS lp_remainder) AS n
              WHERE b.player_id = n.player_id
             """)
 
@@ -124,9 +127,10 @@ enum PostingStatements {
                    total_won = m.total_won + c.won, total_bets = m.total_bets + c.bets,
                    last_deposit_at = greatest(m.last_deposit_at, c.last_deposit_at),
                    last_wager_at = greatest(m.last_wager_at, c.last_wager_at)
-              FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::bigint[], $6::timestamptz[],
-                          $7::timestamptz[])
-                   AS c (player_id, deposited, wagered, won, bets, last_deposit_at, last_wager_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::numeric[]) AS deposited,
+                           unnest($3::numeric[]) AS wagered, unnest($4::numeric[]) AS won,
+                           unnest($5::bigint[]) AS bets, unnest($6::timestamptz[]) AS last_deposit_at,
+                           unnest($7::timestamptz[]) AS last_wager_at) AS c
              WHERE m.player_id = c.player_id
             """)
 
@@ -137,8 +141,8 @@ enum PostingStatements {
             UPDATE rewards.player_metrics m
                SET total_wagered = m.total_wagered + c.wagered, total_bets = m.total_bets + c.bets,
                    last_wager_at = greatest(m.last_wager_at, c.last_wager_at)
-              FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::timestamptz[])
-                   AS c (player_id, wagered, bets, last_wager_at)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::numeric[]) AS wagered,
+                           unnest($3::bigint[]) AS bets, unnest($4::timestamptz[]) AS last_wager_at) AS c
              WHERE m.player_id = c.player_id
             """)
 
@@ -152,19 +156,22 @@ enum PostingStatements {
                    e.currency_type::rewards.currency_type, e.amount, e.balance_before, e.balance_after, e.sequence,
                    e.house_account::rewards.house_account, e.reference_id, e.game, e.description, e.metadata::jsonb,
                    e.occurred_at, e.part_of, e.asked_currency::rewards.currency_type, $17
-              FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[],
-                          $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-                          $14::timestamptz[], $15::bigint[], $16::text[])
-                   AS e (id, player_id, transaction_type, currency_type, amount, balance_before, balance_after,
-                         sequence, house_account, reference_id, game, description, metadata, occurred_at, part_of,
-                         asked_currency)
+              FROM (SELECT unnest($1::bigint[]) AS id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::text[]) AS transaction_type, unnest($4::text[]) AS currency_type,
+                           unnest($5::numeric[]) AS amount, unnest($6::numeric[]) AS balance_before,
+                           unnest($7::numeric[]) AS balance_after, unnest($8::bigint[]) AS sequence,
+                           unnest($9::text[]) AS house_account, unnest($10::text[]) AS reference_id,
+                           unnest($11::text[]) AS game, unnest($12::text[]) AS description,
+                           unnest($13::text[]) AS metadata, unnest($14::timestamptz[]) AS occurred_at,
+                           unnest($15::bigint[]) AS part_of, unnest($16::text[]) AS asked_currency) AS e
             """)
 
     static let releaseKeys = Statement(
         name: "release_posting_keys",
         sql: """
             DELETE FROM rewards.posting_keys k
-             USING unnest($1::uuid[], $2::text[], $3::bigint[]) AS r (player_id, idempotency_key, transaction_id)
+             USING (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS idempotency_key,
+                           unnest($3::bigint[]) AS transaction_id) AS r
              WHERE k.player_id = r.player_id AND k.idempotency_key = r.idempotency_key
                AND k.transaction_id = r.transaction_id
             """)
@@ -173,8 +180,8 @@ enum PostingStatements {
         name: "release_references",
         sql: """
             DELETE FROM rewards.transaction_references t
-             USING unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
-                   AS r (player_id, transaction_type, reference_id, transaction_id)
+             USING (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS transaction_type,
+                           unnest($3::text[]) AS reference_id, unnest($4::bigint[]) AS transaction_id) AS r
              WHERE t.player_id = r.player_id AND t.transaction_type = r.transaction_type::rewards.transaction_type
                AND t.reference_id = r.reference_id AND t.transaction_id = r.transaction_id
             """)
@@ -188,7 +195,7 @@ enum PostingStatements {
         sql: """
             UPDATE rewards.players p
                SET tier = n.tier::rewards.tier_level, updated_at = $3
-              FROM unnest($1::uuid[], $2::text[]) AS n (player_id, tier)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS tier) AS n
              WHERE p.player_id = n.player_id
             """)
 

@@ -9,8 +9,9 @@ private import ServiceRuntime
 /// known by the ledger's own numbers, which count a player's rows of a currency without a gap in the order of their
 /// commits: a row that is committed late has a number that is still to come, whatever its time or id.
 package struct PlayProjection: Sendable {
-    /// How far the clocks of two replicas may be apart: rows are looked for from so long before the last one on.
-    private static let clockSkewMax = Duration.seconds(3_600)
+    /// How long before the last row that was looked at new ones are looked for, in seconds: those that were committed late, or
+    /// by a replica whose clock is behind. Where rows are missing, longer; a thousand years is ever.
+    private static let lookBack: [Int64] = [60, 3_600, 31_557_600_000]
 
     private let database: PostgresPool
 
@@ -35,12 +36,10 @@ package struct PlayProjection: Sendable {
             let locked = transaction.send(PlayStatements.lock, players)
             _ = try await created.rows()
             _ = try await locked.rows()
-            let projected = try await transaction.query(
-                PlayStatements.project, players, Self.clockSkewMax.components.seconds
-            ).decode(PlayerID.self)
-            let missing = Set(players).subtracting(projected).sorted()
-            if !missing.isEmpty {
-                try await transaction.execute(PlayStatements.project, missing, PlayStatements.everSeconds)
+            var left = players
+            for seconds in Self.lookBack where !left.isEmpty {
+                let projected = try await transaction.query(PlayStatements.project, left, seconds).decode(PlayerID.self)
+                left = Set(left).subtracting(projected).sorted()
             }
             // The player's balances first, as all who change metrics do.
             let held = transaction.send(PlayerStatements.lockBalances, players)

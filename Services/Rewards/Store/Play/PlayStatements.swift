@@ -2,9 +2,6 @@ internal import Postgres
 
 /// The SQL of ``PlayProjection``.
 enum PlayStatements {
-    /// A thousand years.
-    static let everSeconds: Int64 = 31_557_600_000
-
     static let due = Statement(
         name: "play_due",
         sql: """
@@ -32,46 +29,45 @@ enum PlayStatements {
              ORDER BY player_id FOR NO KEY UPDATE
             """)
 
-    /// The rows that were not looked at: by their numbers. The time only spares a look at old partitions, so players who have
-    /// fewer rows than numbers are left for another look, at all of the ledger.
-    private static let news = """
-        news AS (
-            SELECT t.player_id, t.currency_type, t.transaction_type, t.house_account, t.game, t.created_at,
-                   coalesce(t.part_of, t.id) AS posting,
-                   CASE WHEN t.currency_type = 'GC' THEN t.amount * 0.00001 ELSE t.amount END AS weighted,
-                   t.balance_after > t.balance_before AS is_gain
-              FROM rewards.player_play_progress p
-              JOIN rewards.loyalty_balances b ON b.player_id = p.player_id
-              JOIN rewards.transactions t ON t.player_id = p.player_id
-               AND t.created_at >= p.projected_until - $2::bigint * interval '1 second'
-             WHERE p.player_id = ANY($1)
-               AND (t.currency_type = 'GC' AND t.sequence > p.gc_sequence AND t.sequence <= b.gc_sequence
-                    OR t.currency_type = 'SC' AND t.sequence > p.sc_sequence AND t.sequence <= b.sc_sequence
-                    OR t.currency_type = 'BONUS' AND t.sequence > p.bonus_sequence AND t.sequence <= b.bonus_sequence)
-        ),
-        complete AS (
-            SELECT p.player_id
-              FROM rewards.player_play_progress p
-              JOIN rewards.loyalty_balances b ON b.player_id = p.player_id
-             WHERE p.player_id = ANY($1)
-               AND b.gc_sequence - p.gc_sequence + b.sc_sequence - p.sc_sequence + b.bonus_sequence - p.bonus_sequence
-                   = (SELECT count(*) FROM news n WHERE n.player_id = p.player_id)
-        )
-        """
-
     /// Adds the news to each game and to the sums. The parts of one bet, paid by coins and by bonus, are one bet; the void
     /// of a bet or a win takes away what that had added. Answers the players of whom every row was found.
+    ///
+    /// News are found by their numbers. The time, `$2` seconds before the last row that was looked at, spares a look at what
+    /// is older; players who have fewer rows than numbers are left for another look, further back. It stands in a table of
+    /// its own, with the player: a bound that comes from one table and a player that may come from two are a filter to
+    /// Postgres, not a part of the index's range, and it would read all that the player ever did.
     static let project = Statement(
         name: "play_project",
         sql: """
-            WITH \(news),
+            WITH asked AS MATERIALIZED (
+                SELECT p.player_id, p.projected_until - $2::bigint * interval '1 second' AS since,
+                       p.gc_sequence AS gc_seen, p.sc_sequence AS sc_seen, p.bonus_sequence AS bonus_seen,
+                       b.gc_sequence, b.sc_sequence, b.bonus_sequence,
+                       b.gc_sequence - p.gc_sequence + b.sc_sequence - p.sc_sequence
+                       + b.bonus_sequence - p.bonus_sequence AS news_count
+                  FROM rewards.player_play_progress p
+                  JOIN rewards.loyalty_balances b ON b.player_id = p.player_id
+                 WHERE p.player_id = ANY($1)
+            ),
+            news AS MATERIALIZED (
+                SELECT t.player_id, t.transaction_type, t.house_account, t.game, t.created_at,
+                       coalesce(t.part_of, t.id) AS posting,
+                       CASE WHEN t.currency_type = 'GC' THEN t.amount * 0.00001 ELSE t.amount END AS weighted,
+                       t.balance_after > t.balance_before AS is_gain,
+                       count(*) OVER (PARTITION BY t.player_id) = a.news_count AS is_complete
+                  FROM asked a
+                  JOIN rewards.transactions t ON t.player_id = a.player_id AND t.created_at >= a.since
+                 WHERE t.currency_type = 'GC' AND t.sequence > a.gc_seen AND t.sequence <= a.gc_sequence
+                    OR t.currency_type = 'SC' AND t.sequence > a.sc_seen AND t.sequence <= a.sc_sequence
+                    OR t.currency_type = 'BONUS' AND t.sequence > a.bonus_seen AND t.sequence <= a.bonus_sequence
+            ),
             moves AS (
-                SELECT player_id, posting, coalesce(max(game), '') AS game, max(created_at) AS created_at,
+                SELECT player_id, posting, coalesce(max(game), '') AS game,
                        CASE WHEN transaction_type = 'VOID' THEN -1 ELSE 1 END AS sign,
                        transaction_type = 'WAGER' OR transaction_type = 'VOID' AND is_gain AS is_bet,
                        sum(weighted) AS weighted
                   FROM news
-                 WHERE player_id IN (SELECT player_id FROM complete)
+                 WHERE is_complete
                    AND (transaction_type IN ('WAGER', 'WIN') OR transaction_type = 'VOID' AND house_account = 'GAMES')
                  GROUP BY player_id, posting, transaction_type, is_gain
             ),
@@ -89,15 +85,19 @@ enum PlayStatements {
                 SELECT player_id, sum(sign) AS bets, sum(sign * weighted) AS bet_sum,
                        sum(sign * weighted * weighted) AS bet_square_sum
                   FROM moves WHERE is_bet GROUP BY player_id
+            ),
+            found AS (
+                SELECT player_id, count(*) AS news_count, max(created_at) AS newest FROM news GROUP BY player_id
             )
             UPDATE rewards.player_play_progress p
-               SET gc_sequence = b.gc_sequence, sc_sequence = b.sc_sequence, bonus_sequence = b.bonus_sequence,
-                   projected_until = greatest(
-                       p.projected_until, (SELECT max(n.created_at) FROM news n WHERE n.player_id = p.player_id)),
-                   bets = p.bets + coalesce(s.bets, 0), bet_sum = p.bet_sum + coalesce(s.bet_sum, 0),
+               SET gc_sequence = a.gc_sequence, sc_sequence = a.sc_sequence, bonus_sequence = a.bonus_sequence,
+                   projected_until = greatest(p.projected_until, f.newest), bets = p.bets + coalesce(s.bets, 0),
+                   bet_sum = p.bet_sum + coalesce(s.bet_sum, 0),
                    bet_square_sum = p.bet_square_sum + coalesce(s.bet_square_sum, 0)
-              FROM rewards.loyalty_balances b LEFT JOIN sums s ON s.player_id = b.player_id
-             WHERE b.player_id = p.player_id AND p.player_id IN (SELECT player_id FROM complete)
+              FROM asked a
+              LEFT JOIN found f ON f.player_id = a.player_id
+              LEFT JOIN sums s ON s.player_id = a.player_id
+             WHERE p.player_id = a.player_id AND a.news_count = coalesce(f.news_count, 0)
             RETURNING p.player_id
             """)
 

@@ -15,7 +15,7 @@ enum RewardStatements {
     static let named = Statement(
         name: "named_rewards",
         sql: """
-            WITH wanted AS (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS n (player_id, id))
+            WITH wanted AS (SELECT * FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::bigint[]) AS id) AS n)
             SELECT \(RewardRow.columns)
               FROM rewards.reward_history r
               JOIN (SELECT player_id, id FROM wanted
@@ -50,14 +50,17 @@ enum RewardStatements {
                    n.wagering_completed, n.issued_at, n.expires_at, n.completed_at, n.metadata::jsonb, n.rule_version,
                    n.bonus_remaining, n.max_bet, n.eligible_games::jsonb, n.max_conversion,
                    n.convert_to::rewards.currency_type, n.converted_amount, n.closed_at, n.closed_reason
-              FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::text[],
-                          $8::numeric[], $9::numeric[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
-                          $13::text[], $14::integer[], $15::numeric[], $16::numeric[], $17::text[], $18::numeric[],
-                          $19::text[], $20::numeric[], $21::timestamptz[], $22::text[])
-                   AS n (id, player_id, rule_id, reward_type, amount, currency_type, status, wagering_required,
-                         wagering_completed, issued_at, expires_at, completed_at, metadata, rule_version,
-                         bonus_remaining, max_bet, eligible_games, max_conversion, convert_to, converted_amount,
-                         closed_at, closed_reason)
+              FROM (SELECT unnest($1::bigint[]) AS id, unnest($2::uuid[]) AS player_id, unnest($3::text[]) AS rule_id,
+                           unnest($4::text[]) AS reward_type, unnest($5::numeric[]) AS amount,
+                           unnest($6::text[]) AS currency_type, unnest($7::text[]) AS status,
+                           unnest($8::numeric[]) AS wagering_required, unnest($9::numeric[]) AS wagering_completed,
+                           unnest($10::timestamptz[]) AS issued_at, unnest($11::timestamptz[]) AS expires_at,
+                           unnest($12::timestamptz[]) AS completed_at, unnest($13::text[]) AS metadata,
+                           unnest($14::integer[]) AS rule_version, unnest($15::numeric[]) AS bonus_remaining,
+                           unnest($16::numeric[]) AS max_bet, unnest($17::text[]) AS eligible_games,
+                           unnest($18::numeric[]) AS max_conversion, unnest($19::text[]) AS convert_to,
+                           unnest($20::numeric[]) AS converted_amount, unnest($21::timestamptz[]) AS closed_at,
+                           unnest($22::text[]) AS closed_reason) AS n
             ON CONFLICT (player_id, id) DO UPDATE
                SET status = EXCLUDED.status, wagering_completed = EXCLUDED.wagering_completed,
                    issued_at = EXCLUDED.issued_at, completed_at = EXCLUDED.completed_at,
@@ -71,8 +74,9 @@ enum RewardStatements {
             INSERT INTO rewards.reward_wagers
                 (player_id, transaction_id, reward_id, bonus_drawn, wagering_counted, created_at)
             SELECT n.player_id, n.transaction_id, n.reward_id, n.bonus_drawn, n.wagering_counted, $6
-              FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::numeric[], $5::numeric[])
-                   AS n (player_id, transaction_id, reward_id, bonus_drawn, wagering_counted)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::bigint[]) AS transaction_id,
+                           unnest($3::bigint[]) AS reward_id, unnest($4::numeric[]) AS bonus_drawn,
+                           unnest($5::numeric[]) AS wagering_counted) AS n
             """)
 
     /// What wagers drew on rewards and counted for them.
@@ -80,7 +84,7 @@ enum RewardStatements {
         name: "reward_wagers",
         sql: """
             SELECT w.player_id, w.transaction_id, w.reward_id, w.bonus_drawn, w.wagering_counted
-              FROM unnest($1::uuid[], $2::bigint[]) AS wanted (player_id, id)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::bigint[]) AS id) AS wanted
               JOIN rewards.reward_wagers w ON w.player_id = wanted.player_id AND w.transaction_id = wanted.id
              ORDER BY w.transaction_id, w.reward_id
             """)
@@ -93,10 +97,12 @@ enum RewardStatements {
                  vip_level_id, vip_multiplier, claimed, claimed_at, metadata, created_at)
             SELECT n.id, n.player_id, n.reward_type::rewards.sweepstakes_reward_type, n.final_gc, n.final_sc, n.base_gc,
                    n.base_sc, n.level_id, n.multiplier, true, n.given_at, n.metadata::jsonb, $11
-              FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[],
-                          $7::numeric[], $8::bigint[], $9::numeric[], $10::timestamptz[], $12::text[])
-                   AS n (id, player_id, reward_type, final_gc, final_sc, base_gc, base_sc, level_id, multiplier,
-                         given_at, metadata)
+              FROM (SELECT unnest($1::bigint[]) AS id, unnest($2::uuid[]) AS player_id,
+                           unnest($3::text[]) AS reward_type, unnest($4::numeric[]) AS final_gc,
+                           unnest($5::numeric[]) AS final_sc, unnest($6::numeric[]) AS base_gc,
+                           unnest($7::numeric[]) AS base_sc, unnest($8::bigint[]) AS level_id,
+                           unnest($9::numeric[]) AS multiplier, unnest($10::timestamptz[]) AS given_at,
+                           unnest($12::text[]) AS metadata) AS n
             """)
 
     /// What the wallet says of open bonuses and debts.
@@ -107,9 +113,10 @@ enum RewardStatements {
                SET bonus_wagering_required = n.required, bonus_wagering_completed = n.completed,
                    bonus_expiry = n.expiry, bonus_max_bet = n.max_bet, bonus_eligible_games = n.games::jsonb,
                    open_rewards = n.open_rewards, open_debts = n.open_debts
-              FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::timestamptz[], $5::numeric[], $6::text[],
-                          $7::integer[], $8::integer[])
-                   AS n (player_id, required, completed, expiry, max_bet, games, open_rewards, open_debts)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::numeric[]) AS required,
+                           unnest($3::numeric[]) AS completed, unnest($4::timestamptz[]) AS expiry,
+                           unnest($5::numeric[]) AS max_bet, unnest($6::text[]) AS games,
+                           unnest($7::integer[]) AS open_rewards, unnest($8::integer[]) AS open_debts) AS n
              WHERE b.player_id = n.player_id
             """)
 }

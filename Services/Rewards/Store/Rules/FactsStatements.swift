@@ -34,7 +34,7 @@ enum FactsStatements {
         sql: """
             SELECT g.player_id, g.rule_id, g.period, g.granted_at
               FROM unnest($1::uuid[]) AS p (player_id)
-             CROSS JOIN unnest($2::text[], $3::text[]) AS w (rule_id, period)
+             CROSS JOIN (SELECT unnest($2::text[]) AS rule_id, unnest($3::text[]) AS period) AS w
               JOIN rewards.reward_rule_grants g
                 ON g.player_id = p.player_id AND g.rule_id = w.rule_id AND g.period = w.period
             UNION ALL
@@ -52,6 +52,7 @@ enum FactsStatements {
         sql: """
             INSERT INTO rewards.reward_rule_grants (player_id, rule_id, period, reward_id, granted_at)
             SELECT $1, n.rule_id, n.period, n.reward_id, $5
-              FROM unnest($2::text[], $3::text[], $4::bigint[]) AS n (rule_id, period, reward_id)
+              FROM (SELECT unnest($2::text[]) AS rule_id, unnest($3::text[]) AS period,
+                           unnest($4::bigint[]) AS reward_id) AS n
             """)
 }

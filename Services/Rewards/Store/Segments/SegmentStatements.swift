@@ -31,7 +31,7 @@ enum SegmentStatements {
         name: "save_segments",
         sql: """
             UPDATE rewards.players p SET segment = n.segment::rewards.player_segment
-              FROM unnest($1::uuid[], $2::text[]) AS n (player_id, segment)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS segment) AS n
              WHERE p.player_id = n.player_id AND p.segment <> n.segment::rewards.player_segment
             """)
 }

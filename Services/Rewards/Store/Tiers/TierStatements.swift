@@ -20,8 +20,9 @@ enum TierStatements {
             INSERT INTO rewards.tiers (tier_level, lp_min, lp_max, benefits)
             SELECT n.tier_level::rewards.tier_level, n.lp_min, n.lp_max,
                    n.benefits::jsonb || jsonb_build_object('cashback_multiplier', trim_scale(n.cashback_multiplier))
-              FROM unnest($1::text[], $2::integer[], $3::integer[], $4::numeric[], $5::text[])
-                   AS n (tier_level, lp_min, lp_max, cashback_multiplier, benefits)
+              FROM (SELECT unnest($1::text[]) AS tier_level, unnest($2::integer[]) AS lp_min,
+                           unnest($3::integer[]) AS lp_max, unnest($4::numeric[]) AS cashback_multiplier,
+                           unnest($5::text[]) AS benefits) AS n
             ON CONFLICT (tier_level) DO UPDATE
                SET lp_min = excluded.lp_min, lp_max = excluded.lp_max, benefits = excluded.benefits
             """)
@@ -46,7 +47,7 @@ enum TierStatements {
         name: "tier_move",
         sql: """
             UPDATE rewards.players p SET tier = n.tier::rewards.tier_level
-              FROM unnest($1::uuid[], $2::text[]) AS n (player_id, tier)
+              FROM (SELECT unnest($1::uuid[]) AS player_id, unnest($2::text[]) AS tier) AS n
              WHERE p.player_id = n.player_id AND p.tier < n.tier::rewards.tier_level
             """)
 }

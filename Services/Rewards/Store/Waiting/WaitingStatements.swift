@@ -39,7 +39,7 @@ enum WaitingStatements {
         sql: """
             UPDATE rewards.waiting_events w
                SET refused_reason = left(n.reason, 1000), refused_at = $3
-              FROM unnest($1::uuid[], $2::text[]) AS n (event_id, reason)
+              FROM (SELECT unnest($1::uuid[]) AS event_id, unnest($2::text[]) AS reason) AS n
              WHERE w.event_id = n.event_id
             """)
 

@@ -35,7 +35,8 @@ struct IdempotencyStatements: Sendable {
             sql: """
                 INSERT INTO \(table) (key, method, request_hash, response)
                 SELECT r.key, $1::text, sha256(r.request), r.response
-                FROM unnest($2::text[], $3::bytea[], $4::bytea[]) AS r (key, request, response) ORDER BY r.key
+                FROM (SELECT unnest($2::text[]) AS key, unnest($3::bytea[]) AS request,
+                             unnest($4::bytea[]) AS response) AS r ORDER BY r.key
                 ON CONFLICT (key) DO NOTHING
                 """)
         // Reads all answers of these calls: for what is asked rarely.

@@ -13,17 +13,15 @@ struct OutboxStatements: Sendable {
     let reviseParked: Statement
 
     init(_ schema: SchemaName) {
+        // The rows come as the arrays have them, with nothing in the plan that could change that: a player's events are
+        // numbered in their order.
         append = Statement(
             name: "outbox_append",
             sql: """
                 INSERT INTO \(schema.quoted).outbox
                     (event_id, destination, player_id, type, payload, occurred_at, trace_context)
-                SELECT e.event_id, e.destination, e.player_id, e.type, e.payload, e.occurred_at, e.trace_context
-                FROM unnest(
-                    $1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::bytea[], $6::timestamptz[], $7::text[])
-                    WITH ORDINALITY AS
-                    e (event_id, destination, player_id, type, payload, occurred_at, trace_context, position)
-                ORDER BY e.position
+                SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::uuid[]), unnest($4::text[]),
+                       unnest($5::bytea[]), unnest($6::timestamptz[]), unnest($7::text[])
                 """)
         undelivered = Statement(
             name: "outbox_undelivered",
@@ -44,7 +42,7 @@ struct OutboxStatements: Sendable {
             name: "outbox_revise",
             sql: """
                 UPDATE \(schema.quoted).outbox AS o SET payload = r.payload
-                FROM unnest($3::uuid[], $4::bytea[]) AS r (event_id, payload)
+                FROM (SELECT unnest($3::uuid[]) AS event_id, unnest($4::bytea[]) AS payload) AS r
                 WHERE o.destination = ANY ($1) AND o.lane = (get_byte(uuid_send($2), 15) & 63)::smallint
                     AND o.player_id = $2 AND o.event_id = r.event_id
                 """)
@@ -52,7 +50,7 @@ struct OutboxStatements: Sendable {
             name: "outbox_revise_parked",
             sql: """
                 UPDATE \(schema.quoted).outbox_parked AS o SET payload = r.payload
-                FROM unnest($2::uuid[], $3::bytea[]) AS r (event_id, payload)
+                FROM (SELECT unnest($2::uuid[]) AS event_id, unnest($3::bytea[]) AS payload) AS r
                 WHERE o.player_id = $1 AND o.event_id = r.event_id
                 """)
     }

@@ -77,14 +77,25 @@ struct RelayStatements: Sendable {
                 ) AS e
                 LIMIT $3::bigint
                 """)
+        // The outbox is empty at one moment and long at the next, and a plan outlives the statistics that it was made with.
+        // Joined with the table, a batch was once compared with every event in it. So the events are found one by one
+        // through the key, whatever the statistics say (LIMIT keeps that), and then taken by where they lie.
+        let found = """
+            ANY (ARRAY(
+                SELECT f.place
+                FROM (SELECT unnest($2::smallint[]) AS lane, unnest($3::bigint[]) AS id,
+                             unnest($4::uuid[]) AS player_id) AS d
+                CROSS JOIN LATERAL (
+                    SELECT e.ctid AS place FROM \(schema).outbox AS e
+                    WHERE e.destination = $1 AND e.lane = d.lane AND e.id = d.id AND e.player_id = d.player_id LIMIT 1
+                ) AS f))
+            """
         // Not waited for on disk: a removal that a crash undoes is a delivery that the inbox recognises.
         delivered = Statement(
             name: "outbox_delivered",
             sql: """
                 DELETE FROM \(schema).outbox AS o
-                USING unnest($2::smallint[], $3::bigint[], $4::uuid[]) AS d (lane, id, player_id)
-                WHERE o.destination = $1 AND o.lane = d.lane AND o.id = d.id AND o.player_id = d.player_id
-                    AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL
+                WHERE o.ctid = \(found) AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL
                 """)
         retry = Statement(
             name: "outbox_retry",
@@ -92,17 +103,18 @@ struct RelayStatements: Sendable {
                 UPDATE \(schema).outbox AS o
                 SET attempts = o.attempts + 1, retry_at = now() + r.delay * interval '1 millisecond',
                     last_error = r.error
-                FROM unnest($2::smallint[], $3::bigint[], $4::uuid[], $5::bigint[], $6::text[])
-                    AS r (lane, id, player_id, delay, error)
-                WHERE o.destination = $1 AND o.lane = r.lane AND o.id = r.id AND o.player_id = r.player_id
+                FROM (SELECT unnest($2::smallint[]) AS lane, unnest($3::bigint[]) AS id, unnest($4::uuid[]) AS player_id,
+                             unnest($5::bigint[]) AS delay, unnest($6::text[]) AS error) AS r
+                WHERE o.ctid = \(found) AND o.lane = r.lane AND o.id = r.id AND o.player_id = r.player_id
                 """)
         park = Statement(
             name: "outbox_park",
             sql: """
                 WITH gone AS (
                     DELETE FROM \(schema).outbox AS o
-                    USING unnest($2::smallint[], $3::bigint[], $4::uuid[], $5::text[]) AS p (lane, id, player_id, error)
-                    WHERE o.destination = $1 AND o.lane = p.lane AND o.id = p.id AND o.player_id = p.player_id
+                    USING (SELECT unnest($2::smallint[]) AS lane, unnest($3::bigint[]) AS id,
+                                  unnest($4::uuid[]) AS player_id, unnest($5::text[]) AS error) AS p
+                    WHERE o.ctid = \(found) AND o.lane = p.lane AND o.id = p.id AND o.player_id = p.player_id
                     RETURNING o.event_id, o.player_id, o.type, o.payload, o.occurred_at, o.trace_context, o.attempts,
                         p.error
                 )
