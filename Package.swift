@@ -202,6 +202,8 @@ nonisolated var settings: [SwiftSetting] {
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
+        // An async function goes on where its caller is. Each that went elsewhere, and back, cost a switch of executors.
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
     return Context.environment["CI"] == nil ? language : language + [.treatAllWarnings(as: .error)]
 }

@@ -15,7 +15,7 @@ struct CallWorldScope: SuiteTrait, TestScoping {
     }
 
     func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         try await LoyaltyHarness.run { loyalty in
             var clients: [LoyaltyService: RPCClient] = [:]

@@ -82,7 +82,7 @@ package final class ServerCall: @unchecked Sendable {
 extension ServerCall {
     /// Starts the handler. On the loop.
     @usableFromInline
-    package func run(_ operation: @escaping @Sendable () async -> Void) {
+    package func run(_ operation: @escaping @concurrent @Sendable () async -> Void) {
         guard let connection else { return }
         let task: Task<Void, Never>
         switch execution {

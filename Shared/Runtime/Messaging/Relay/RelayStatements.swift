@@ -80,43 +80,46 @@ struct RelayStatements: Sendable {
         // The outbox is empty at one moment and long at the next, and a plan outlives the statistics that it was made with.
         // Joined with the table, a batch was once compared with every event in it. So the events are found one by one
         // through the key, whatever the statistics say (LIMIT keeps that), and then taken by where they lie.
-        let found = """
-            ANY (ARRAY(
-                SELECT f.place
-                FROM (SELECT unnest($2::smallint[]) AS lane, unnest($3::bigint[]) AS id,
-                             unnest($4::uuid[]) AS player_id) AS d
-                CROSS JOIN LATERAL (
-                    SELECT e.ctid AS place FROM \(schema).outbox AS e
-                    WHERE e.destination = $1 AND e.lane = d.lane AND e.id = d.id AND e.player_id = d.player_id LIMIT 1
-                ) AS f))
+        func found(_ columns: String = "", _ values: String = "") -> String {
             """
+            SELECT f.place\(columns)
+            FROM (SELECT unnest($2::smallint[]) AS lane, unnest($3::bigint[]) AS id,
+                         unnest($4::uuid[]) AS player_id\(values)) AS d
+            CROSS JOIN LATERAL (
+                SELECT e.ctid AS place FROM \(schema).outbox AS e
+                WHERE e.destination = $1 AND e.lane = d.lane AND e.id = d.id AND e.player_id = d.player_id LIMIT 1
+            ) AS f
+            """
+        }
         // Not waited for on disk: a removal that a crash undoes is a delivery that the inbox recognises.
         delivered = Statement(
             name: "outbox_delivered",
             sql: """
                 DELETE FROM \(schema).outbox AS o
-                WHERE o.ctid = \(found) AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL
+                WHERE o.ctid = ANY (ARRAY(\(found())))
+                    AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL
                 """)
         retry = Statement(
             name: "outbox_retry",
             sql: """
+                WITH found AS MATERIALIZED (
+                    \(found(", d.delay, d.error", ", unnest($5::bigint[]) AS delay, unnest($6::text[]) AS error"))
+                )
                 UPDATE \(schema).outbox AS o
-                SET attempts = o.attempts + 1, retry_at = now() + r.delay * interval '1 millisecond',
-                    last_error = r.error
-                FROM (SELECT unnest($2::smallint[]) AS lane, unnest($3::bigint[]) AS id, unnest($4::uuid[]) AS player_id,
-                             unnest($5::bigint[]) AS delay, unnest($6::text[]) AS error) AS r
-                WHERE o.ctid = \(found) AND o.lane = r.lane AND o.id = r.id AND o.player_id = r.player_id
+                SET attempts = o.attempts + 1, retry_at = now() + f.delay * interval '1 millisecond',
+                    last_error = f.error
+                FROM found AS f WHERE o.ctid = f.place AND o.ctid = ANY (ARRAY(SELECT place FROM found))
                 """)
         park = Statement(
             name: "outbox_park",
             sql: """
-                WITH gone AS (
+                WITH found AS MATERIALIZED (
+                    \(found(", d.error", ", unnest($5::text[]) AS error"))
+                ), gone AS (
                     DELETE FROM \(schema).outbox AS o
-                    USING (SELECT unnest($2::smallint[]) AS lane, unnest($3::bigint[]) AS id,
-                                  unnest($4::uuid[]) AS player_id, unnest($5::text[]) AS error) AS p
-                    WHERE o.ctid = \(found) AND o.lane = p.lane AND o.id = p.id AND o.player_id = p.player_id
+                    USING found AS f WHERE o.ctid = f.place AND o.ctid = ANY (ARRAY(SELECT place FROM found))
                     RETURNING o.event_id, o.player_id, o.type, o.payload, o.occurred_at, o.trace_context, o.attempts,
-                        p.error
+                        f.error
                 )
                 INSERT INTO \(schema).outbox_parked
                     (event_id, destination, player_id, type, payload, occurred_at, trace_context, attempts, last_error)
