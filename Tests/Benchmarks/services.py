@@ -267,10 +267,13 @@ def measure_large(results, rounds, seconds, scratch, cluster):
         post_wagers(Discarded(), large, players, 1)
         for number in range(rounds):
             say(f"large: round {number + 1} of {rounds}")
-            post_wagers(results, small, players, seconds, "services.small_ledger.wagers")
-            post_wagers(results, large, players, seconds, "services.large_ledger.wagers")
+            for keys, arguments in (("wagers", []), ("ordered_keys", ["--ordered-keys"])):
+                post_wagers(results, small, players, seconds, f"services.small_ledger.{keys}", arguments)
+                post_wagers(results, large, players, seconds, f"services.large_ledger.{keys}", arguments)
     results.add_ratio("services.large_ledger.ratio", "services.large_ledger.wagers.per_second",
                       "services.small_ledger.wagers.per_second")
+    results.add_ratio("services.large_ledger.ordered_keys_ratio", "services.large_ledger.ordered_keys.per_second",
+                      "services.small_ledger.ordered_keys.per_second")
     results.add_ratio("services.large_ledger.cpu_ratio", "services.large_ledger.wagers.cpu_us",
                       "services.small_ledger.wagers.cpu_us")
 

@@ -36,8 +36,9 @@ start_postgres() {
     if [ "$(id -u)" -eq 0 ]; then chown -R postgres: "$folder"; fi
     (
         cd "$folder"
+        # As compose/database/start makes it.
         as_postgres "$(postgres_programs)/initdb" --pgdata="$folder/data" --username=postgres --auth=trust \
-            --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$folder/initdb.log" ||
+            --encoding=UTF8 --locale=C.UTF-8 --lc-collate=C --no-sync >"$folder/initdb.log" ||
             fail "initdb failed, see $folder/initdb.log"
     )
     launch_postgres "$folder"

@@ -1,6 +1,6 @@
 /// An array of one dimension; its elements may be optional.
 ///
-/// This is how thousands of rows go in one statement: `unnest($1::uuid[], $2::numeric[])`.
+/// This is how thousands of rows go in one statement: `SELECT unnest($1::uuid[]), unnest($2::numeric[])`.
 extension Array: PostgresEncodable where Element: PostgresEncodable {
     package static var postgresType: PostgresType {
         // There is no array of arrays of a type of its own: Postgres has dimensions, and we have one.
